@@ -1,0 +1,13 @@
+//! From what the checks saw to what is wrong: findings, root causes, the verdict.
+
+mod assemble;
+mod finding;
+mod roots;
+mod scope;
+
+pub use assemble::{Choice, Outcome, assemble};
+pub use finding::{
+    Blocked, Evidence, Finding, Hit, Judgement, Need, RootCause, Status, Value, Values, Verdict,
+};
+pub use roots::roots;
+pub use scope::Scope;

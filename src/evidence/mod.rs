@@ -1,0 +1,24 @@
+//! Everything that reads. A source (a folder, a file, a stream) yields [`Record`]s;
+//! nothing behind this module knows where a record came from, only what it says.
+//!
+//! ```text
+//! bytes ── text (UTF-8/16) ── jsonl ─┐
+//! folder ── config_export ───────────┴── coerce (PowerShell 5.1 forms) ── Record
+//! ```
+
+pub mod coerce;
+pub mod guid;
+pub mod jsonl;
+pub mod kind;
+pub mod open;
+pub mod record;
+pub mod shape;
+pub mod source;
+pub mod stamp;
+pub mod text;
+
+pub use kind::{Kind, KindSet};
+pub use record::{Gap, Locator, Origin, Problem, Props, Record, Why};
+pub use shape::Class;
+pub use source::{Ask, EventQuery, Sink, Source, SourceError, Stopper, Summary};
+pub use stamp::Stamp;

@@ -1,0 +1,107 @@
+//! What a source is to the rest of the program: it is asked, and records come.
+
+use super::{
+    kind::KindSet,
+    record::{Problem, Record},
+};
+use chrono::{DateTime, Utc};
+use std::{
+    ops::ControlFlow,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+/// What is wanted of a source. A source may give more; it may leave out what is not asked for.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Ask {
+    /// The kinds of records; empty for all.
+    pub kinds: KindSet,
+    /// Users as the operator typed them.
+    pub users: Vec<String>,
+    /// Objects (GUIDs or distinguished names) that earlier passes found to matter.
+    pub objects: Vec<String>,
+    /// Events to give in full, beside those that are judged.
+    pub events: Option<EventQuery>,
+}
+
+/// Which events are wanted in full.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct EventQuery {
+    /// No older than this.
+    pub since: Option<DateTime<Utc>>,
+    /// No newer than this.
+    pub until: Option<DateTime<Utc>>,
+    /// Only these ids; empty for all.
+    pub ids: Vec<u32>,
+    /// Only events that hold this text, whatever its case.
+    pub text: Option<String>,
+}
+
+/// Takes what a source gives.
+pub trait Sink {
+    /// One record. [`ControlFlow::Break`] ends the reading; what came is kept.
+    fn take(&mut self, record: Record) -> ControlFlow<()>;
+    /// Something that could not be used.
+    fn problem(&mut self, problem: Problem);
+    /// A record kind or property that this version does not know; `name` as it stood there.
+    fn not_understood(&mut self, name: &str);
+    /// How much is done, in units of the source's choosing, of how much where that is known.
+    fn progress(&mut self, done: u64, of: Option<u64>);
+}
+
+/// What a reading came to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Usable records that were given.
+    pub records: u64,
+    /// True when the operator or the sink ended it early.
+    pub stopped: bool,
+}
+
+/// Why nothing at all can be had from a source. The message says which, why, and what is accepted.
+#[derive(Debug, thiserror::Error)]
+pub enum SourceError {
+    /// The operating system refused.
+    #[error("{name}: {reason}")]
+    Open {
+        /// The source as it was given.
+        name: String,
+        /// Why, in words.
+        reason: String,
+    },
+    /// It could be opened and holds nothing of use.
+    #[error("{name}: {reason}")]
+    Unusable {
+        /// The source as it was given.
+        name: String,
+        /// Why, and what would be accepted.
+        reason: String,
+    },
+}
+
+/// Ends a reading from another thread.
+#[derive(Clone, Debug, Default)]
+pub struct Stopper(Arc<AtomicBool>);
+
+impl Stopper {
+    /// Asks the reading to end.
+    pub fn stop(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    /// True once it was asked to end.
+    #[must_use]
+    pub fn stopped(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// Anything that can be read, and read again.
+pub trait Source: Send {
+    /// Reads everything that `ask` wants, in one pass.
+    fn read(&mut self, ask: &Ask, out: &mut dyn Sink) -> Result<Summary, SourceError>;
+    /// A handle that ends the reading.
+    fn stopper(&self) -> Stopper;
+}

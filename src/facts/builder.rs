@@ -1,0 +1,302 @@
+//! From records, in whatever order they came, to facts.
+
+use super::{Connector, Domain, Entity, Facts, Seen, domain_of_dn, entity::key, topology::same_id};
+use crate::evidence::{Ask, Gap, Kind, Locator, Origin, Record, Stamp, Why, record::Content, shape};
+use chrono::{DateTime, TimeDelta, Utc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+/// What the operator chose.
+#[derive(Clone, Debug, Default)]
+pub struct Choices {
+    /// Leave out what is newer and judge all as of then.
+    pub at: Option<DateTime<Utc>>,
+    /// The computer to judge, by name.
+    pub server: Option<String>,
+    /// Facts of sources older than this, counted from `at` or else `now`, are not known.
+    pub max_age: Option<TimeDelta>,
+    /// The wall clock, for `max_age` only.
+    pub now: Option<DateTime<Utc>>,
+}
+
+/// Collects records and makes facts of them.
+#[derive(Clone, Debug, Default)]
+pub struct FactsBuilder {
+    choices: Choices,
+    records: Vec<Record>,
+}
+
+/// What is known of a source before its records are used.
+#[derive(Default)]
+struct Clock {
+    header: Option<DateTime<Utc>>,
+    newest: Option<DateTime<Utc>>,
+    fallback: Option<DateTime<Utc>>,
+    computer: Option<String>,
+}
+
+impl Clock {
+    fn as_of(&self) -> Option<DateTime<Utc>> {
+        self.header.max(self.newest).or(self.fallback)
+    }
+}
+
+type Clocks = BTreeMap<Arc<Origin>, Clock>;
+
+impl FactsBuilder {
+    /// A builder with what the operator chose.
+    #[must_use]
+    pub const fn new(choices: Choices) -> FactsBuilder {
+        FactsBuilder { choices, records: Vec::new() }
+    }
+
+    /// Another choice over the records that came.
+    #[must_use]
+    pub fn with(mut self, choices: Choices) -> FactsBuilder {
+        self.choices = choices;
+        self
+    }
+
+    /// Takes a record.
+    pub fn push(&mut self, record: &Record) {
+        if record.kind != Kind::WinEvent {
+            self.records.push(record.clone());
+        }
+    }
+
+    /// The facts so far, and what another pass over the sources should bring; an empty [`Ask`] when
+    /// that would bring nothing.
+    #[must_use]
+    pub fn finish(&self) -> (Arc<Facts>, Ask) {
+        let clocks = self.clocks();
+        let mut facts = Facts { at: self.choices.at, servers: servers(&clocks), ..Facts::default() };
+        facts.computer = match (&self.choices.server, facts.servers.as_slice()) {
+            (Some(wanted), all) => all.iter().find(|s| same_computer(s, wanted)).cloned(),
+            (None, [one]) => Some(one.clone()),
+            (None, _) => None,
+        };
+        if !facts.must_choose() {
+            for (record, seen) in self.in_order(&clocks, facts.computer.as_deref()) {
+                self.apply(&mut facts, record, seen);
+            }
+            link(&mut facts);
+        }
+        (Arc::new(facts), Ask::default())
+    }
+
+    fn clocks(&self) -> Clocks {
+        let mut clocks = Clocks::new();
+        for record in &self.records {
+            let clock = clocks.entry(Arc::clone(&record.from.origin)).or_default();
+            clock.newest = clock.newest.max(record.at);
+            let Some(props) = record.props() else { continue };
+            let time = |name: &str| props.time(name).and_then(Stamp::moment);
+            match record.kind {
+                Kind::Header => {
+                    clock.header = clock.header.max(time("collected_at"));
+                    set(&mut clock.computer, props.text("computer"));
+                }
+                Kind::Server => set(&mut clock.computer, props.text("ComputerName")),
+                Kind::ADSyncPartitionPasswordSyncState => {
+                    clock.fallback = clock.fallback.max(time("PasswordSyncLastCycleEndTimestamp"));
+                    clock.fallback = clock.fallback.max(time("PasswordSyncLastCycleStartTimestamp"));
+                }
+                Kind::ADSyncCSObjectLog => clock.fallback = clock.fallback.max(time("TimeStamp")),
+                _ => {}
+            }
+        }
+        clocks
+    }
+
+    /// The records that count, oldest first, so that the newest observation is applied last.
+    fn in_order<'a>(&'a self, clocks: &Clocks, computer: Option<&str>) -> Vec<(&'a Record, Seen)> {
+        let mut out: Vec<(&Record, Seen)> = self
+            .records
+            .iter()
+            .filter_map(|record| {
+                let clock = clocks.get(&record.from.origin)?;
+                if let (Some(judged), Some(own)) = (computer, &clock.computer)
+                    && !same_computer(judged, own)
+                {
+                    return None;
+                }
+                let at = record.at.or(clock.header).or_else(|| clock.as_of());
+                if self.choices.at.is_some_and(|limit| at.is_some_and(|t| t > limit)) {
+                    return None;
+                }
+                let as_of = self.choices.at.or_else(|| clock.as_of());
+                let Locator { origin, line, .. } = &record.from;
+                Some((record, Seen { origin: Arc::clone(origin), kind: record.kind, line: *line, at, as_of }))
+            })
+            .collect();
+        out.sort_by(|(_, a), (_, b)| (a.at, &a.origin, a.line).cmp(&(b.at, &b.origin, b.line)));
+        out
+    }
+
+    fn too_old(&self, seen: &Seen) -> bool {
+        let Some(now) = self.choices.at.or(self.choices.now) else { return false };
+        let Some(limit) = self.choices.max_age else { return false };
+        // What names no time cannot be shown to be young enough.
+        seen.at.is_none_or(|t| now - t > limit)
+    }
+
+    fn apply(&self, facts: &mut Facts, record: &Record, seen: Seen) {
+        let kind = record.kind;
+        match &record.content {
+            Content::Error { kind: how, message } => {
+                let why = Why::Failed(how.clone(), message.clone());
+                facts.failed.insert(kind, Gap { record: kind, property: None, why, last: None });
+            }
+            Content::Nothing(_) => facts.empty.entry(kind).or_default().push(seen),
+            Content::Data(props) => {
+                let too_old = self.too_old(&seen);
+                let shape = shape::of(kind);
+                if shape.each {
+                    let mut entity = Entity::new(kind);
+                    entity.put(props, &seen, too_old);
+                    facts.each.entry(kind).or_default().push(entity);
+                    return;
+                }
+                let parts: Vec<&str> = shape.key.iter().map(|k| props.text(k).unwrap_or_default()).collect();
+                let all = facts.entities.entry(kind).or_default();
+                all.entry(key(&parts)).or_insert_with(|| Entity::new(kind)).put(props, &seen, too_old);
+            }
+        }
+    }
+}
+
+fn set(place: &mut Option<String>, value: Option<&str>) {
+    if let Some(value) = value.filter(|v| !v.trim().is_empty()) {
+        *place = Some(value.to_owned());
+    }
+}
+
+/// The different computers, by the first spelling of each.
+fn servers(clocks: &Clocks) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for name in clocks.values().filter_map(|c| c.computer.as_ref()) {
+        if !names.iter().any(|n| same_computer(n, name)) {
+            names.push(name.clone());
+        }
+    }
+    names
+}
+
+/// `AADC01` and `aadc01.contoso.com` are one computer.
+fn same_computer(a: &str, b: &str) -> bool {
+    let short = |name: &str| name.split('.').next().unwrap_or_default().to_ascii_lowercase();
+    short(a) == short(b)
+}
+
+/// Connectors and domains, from whatever names them.
+fn link(facts: &mut Facts) {
+    let mut connectors: Vec<Connector> = facts.all(Kind::ADSyncConnector).map(Connector::read).collect();
+    connectors.sort_by(|a, b| a.name.to_lowercase().cmp(&b.name.to_lowercase()));
+    let known = !connectors.is_empty();
+    if !known {
+        connectors = nameless(facts);
+    }
+    let mut domains: Vec<Domain> = connectors.iter().filter(|c| c.is_ad()).flat_map(domains_of).collect();
+    if !known {
+        domains.extend(loose_domains(facts, &domains));
+    }
+    domains.sort_by(|a, b| (&a.connector, &a.name).cmp(&(&b.connector, &b.name)));
+    facts.connectors = connectors;
+    facts.domains = domains;
+}
+
+fn domains_of(connector: &Connector) -> Vec<Domain> {
+    connector
+        .partitions
+        .iter()
+        .filter(|p| p.may_hold_users())
+        .filter_map(|p| {
+            Some(Domain {
+                connector: Some(connector.name.clone()),
+                connector_id: connector.id.clone(),
+                name: p.domain.clone()?,
+                partition: Some(p.clone()),
+                seen: connector.seen.clone(),
+            })
+        })
+        .collect()
+}
+
+/// Without a connector's record, the password sync settings and the partition states name connectors.
+fn nameless(facts: &Facts) -> Vec<Connector> {
+    let named =
+        facts.all(Kind::ADSyncAADPasswordSyncConfiguration).filter_map(|e| e.text("SourceConnector").value());
+    let ids = facts.all(Kind::ADSyncPartitionPasswordSyncState).filter_map(|e| e.text("ConnectorId").value());
+    let mut names: BTreeSet<String> = named.collect();
+    if names.is_empty() {
+        names = ids.collect();
+    }
+    names
+        .into_iter()
+        .map(|name| Connector {
+            id: crate::evidence::guid::from_text(&name),
+            name: name.clone(),
+            type_name: None,
+            subtype: None,
+            partitions: Vec::new(),
+            entity: Entity::missing(Kind::ADSyncConnector, facts.gap(Kind::ADSyncConnector)),
+            seen: None,
+        })
+        .collect()
+}
+
+/// Without a connector's record, the partition states and the directory records name domains.
+fn loose_domains(facts: &Facts, known: &[Domain]) -> Vec<Domain> {
+    let mut names: BTreeMap<String, Option<String>> = BTreeMap::new();
+    for state in facts.all(Kind::ADSyncPartitionPasswordSyncState) {
+        if let Some(domain) = state.text("DN").value().and_then(|dn| domain_of_dn(&dn)) {
+            names.entry(domain).or_insert(state.text("ConnectorId").value());
+        }
+    }
+    for (kind, property) in [
+        (Kind::ADSyncDomainReachabilityStatus, "ValidatedDomain"),
+        (Kind::ADConnectorAccount, "Domain"),
+        (Kind::ADReplicationRights, "Domain"),
+        (Kind::DomainController, "Domain"),
+    ] {
+        for entity in facts.all(kind) {
+            if let Some(domain) = entity.text(property).value() {
+                names.entry(domain.to_lowercase()).or_insert(None);
+            }
+        }
+    }
+    names
+        .into_iter()
+        .filter(|(name, _)| !known.iter().any(|d| d.name == *name))
+        .map(|(name, id)| Domain {
+            connector: id.clone(),
+            connector_id: id,
+            name,
+            partition: None,
+            seen: None,
+        })
+        .collect()
+}
+
+impl Facts {
+    /// The state of a domain's password synchronization.
+    #[must_use]
+    pub fn partition_state(&self, domain: &Domain) -> Entity {
+        let fits = |e: &&Entity| {
+            let dn = e.text("DN").value();
+            let named = dn.as_deref().and_then(domain_of_dn).as_deref() == Some(domain.name.as_str())
+                && dn.as_deref().is_some_and(|d| d.to_ascii_uppercase().starts_with("DC="));
+            let id = e.text("ConnectorId").value();
+            named && id.zip(domain.connector_id.as_ref()).is_none_or(|(a, b)| same_id(&a, b))
+        };
+        let found = self.all(Kind::ADSyncPartitionPasswordSyncState).find(fits);
+        found.cloned().unwrap_or_else(|| {
+            Entity::missing(
+                Kind::ADSyncPartitionPasswordSyncState,
+                self.gap(Kind::ADSyncPartitionPasswordSyncState),
+            )
+        })
+    }
+}

@@ -1,0 +1,124 @@
+//! One thing that records describe: its properties, each with the newest observation.
+
+use super::{Fact, Seen};
+use crate::evidence::{Gap, Kind, Props, Stamp, Why};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// One thing: the scheduler, a service, a connector.
+#[derive(Clone, Debug)]
+pub struct Entity {
+    kind: Kind,
+    held: BTreeMap<String, Held>,
+    seen: Option<Seen>,
+    gap: Option<Gap>,
+}
+
+#[derive(Clone, Debug)]
+enum Held {
+    Value(Value, Seen),
+    Bad(String),
+    /// Older than the operator accepts.
+    Old(Value, Seen),
+}
+
+/// A key in the form it is compared in.
+pub(super) fn key(parts: &[&str]) -> String {
+    parts.join("\u{1f}").to_lowercase()
+}
+
+impl Entity {
+    pub(super) const fn missing(kind: Kind, gap: Gap) -> Entity {
+        Entity { kind, held: BTreeMap::new(), seen: None, gap: Some(gap) }
+    }
+
+    pub(super) const fn new(kind: Kind) -> Entity {
+        Entity { kind, held: BTreeMap::new(), seen: None, gap: None }
+    }
+
+    /// Takes what a newer record says; what it does not say stays.
+    pub(super) fn put(&mut self, props: &Props, seen: &Seen, too_old: bool) {
+        for (name, reason) in props.bad() {
+            self.held.entry(name.clone()).or_insert_with(|| Held::Bad(reason.clone()));
+        }
+        for (name, value) in props.iter() {
+            let held = if too_old { Held::Old } else { Held::Value };
+            self.held.insert(name.clone(), held(value.clone(), seen.clone()));
+        }
+        self.seen = Some(seen.clone());
+        self.gap = None;
+    }
+
+    /// Where it was seen last; none for a thing that no record describes.
+    #[must_use]
+    pub const fn seen(&self) -> Option<&Seen> {
+        self.seen.as_ref()
+    }
+
+    /// The value of a property, as its shape has it.
+    #[must_use]
+    pub fn value(&self, property: &str) -> Fact<Value> {
+        let gap = |why, last| Gap { record: self.kind, property: Some(property.to_owned()), why, last };
+        match self.held.get(property) {
+            Some(Held::Value(value, seen)) => Fact::Known(value.clone(), seen.clone()),
+            Some(Held::Bad(reason)) => Fact::Unknown(gap(Why::Unreadable(reason.clone()), None)),
+            Some(Held::Old(value, seen)) => Fact::Unknown(gap(Why::TooOld, Some((plain(value), seen.at)))),
+            None => match &self.gap {
+                Some(whole) => Fact::Unknown(Gap { property: Some(property.to_owned()), ..whole.clone() }),
+                None => Fact::Unknown(gap(Why::NotInRecord, None)),
+            },
+        }
+    }
+
+    fn typed<T>(&self, property: &str, read: impl Fn(&Value) -> Option<T>) -> Fact<T> {
+        match self.value(property) {
+            Fact::Known(value, seen) => match read(&value) {
+                Some(value) => Fact::Known(value, seen),
+                None => Fact::Unknown(Gap {
+                    record: self.kind,
+                    property: Some(property.to_owned()),
+                    why: Why::Unreadable(format!("found {value}")),
+                    last: None,
+                }),
+            },
+            Fact::Absent(kind, seen) => Fact::Absent(kind, seen),
+            Fact::Unknown(gap) => Fact::Unknown(gap),
+        }
+    }
+
+    /// Yes or no.
+    #[must_use]
+    pub fn bool(&self, property: &str) -> Fact<bool> {
+        self.typed(property, Value::as_bool)
+    }
+
+    /// A text.
+    #[must_use]
+    pub fn text(&self, property: &str) -> Fact<String> {
+        self.typed(property, |v| v.as_str().map(str::to_owned))
+    }
+
+    /// A whole number.
+    #[must_use]
+    pub fn int(&self, property: &str) -> Fact<i64> {
+        self.typed(property, Value::as_i64)
+    }
+
+    /// A time.
+    #[must_use]
+    pub fn time(&self, property: &str) -> Fact<Stamp> {
+        self.typed(property, |v| v.as_str().and_then(Stamp::from_text))
+    }
+
+    /// Several texts.
+    #[must_use]
+    pub fn list(&self, property: &str) -> Fact<Vec<String>> {
+        self.typed(property, |v| {
+            v.as_array().map(|items| items.iter().filter_map(|i| i.as_str().map(str::to_owned)).collect())
+        })
+    }
+}
+
+fn plain(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}

@@ -1,0 +1,143 @@
+//! Takes what sources give: records to the facts, everything else to the notes on each source.
+
+use super::FactsBuilder;
+use crate::evidence::{Ask, Kind, Origin, Problem, Record, Sink, Source, SourceError};
+use chrono::{DateTime, Utc};
+use std::{collections::BTreeSet, ops::ControlFlow, sync::Arc};
+
+/// How many names and problems are noted one by one.
+const MOST: usize = 200;
+
+/// What is to be said about one source.
+#[derive(Clone, Debug)]
+pub struct SourceNotes {
+    /// The source.
+    pub origin: Arc<Origin>,
+    /// Oldest time in it.
+    pub from: Option<DateTime<Utc>>,
+    /// Newest time in it.
+    pub to: Option<DateTime<Utc>>,
+    /// Usable records.
+    pub records: u64,
+    /// What could not be used.
+    pub problems: Vec<Problem>,
+    /// Kinds and properties that this version does not know.
+    pub not_understood: BTreeSet<String>,
+}
+
+/// Reads sources into facts.
+#[derive(Default)]
+pub struct Gather {
+    /// The facts so far.
+    pub builder: FactsBuilder,
+    /// One entry a source.
+    pub notes: Vec<SourceNotes>,
+}
+
+impl Gather {
+    /// With what the operator chose.
+    #[must_use]
+    pub fn new(builder: FactsBuilder) -> Gather {
+        Gather { builder, notes: Vec::new() }
+    }
+
+    /// Reads one source once. A source without one usable record is an error.
+    pub fn read(
+        &mut self,
+        origin: &Origin,
+        source: &mut dyn Source,
+        ask: &Ask,
+        tick: &mut dyn FnMut(Tick<'_>) -> ControlFlow<()>,
+    ) -> Result<(), SourceError> {
+        let mut into = Into {
+            builder: &mut self.builder,
+            notes: SourceNotes {
+                origin: Arc::new(origin.clone()),
+                from: None,
+                to: None,
+                records: 0,
+                problems: Vec::new(),
+                not_understood: BTreeSet::new(),
+            },
+            tick,
+            unnoted: 0,
+        };
+        let summary = source.read(ask, &mut into);
+        let unnoted = into.unnoted;
+        let mut notes = into.notes;
+        let summary = summary?;
+        if unnoted > 0 {
+            let reason = format!("{unnoted} more of its kind were left out of this list");
+            notes.problems.push(Problem { file: origin.name.clone(), line: None, reason });
+        }
+        if summary.records == 0 && !summary.stopped {
+            let first = notes.problems.first().map_or_else(
+                || "no record in it that this program knows".to_owned(),
+                |p| p.line.map_or_else(|| p.reason.clone(), |l| format!("line {l}: {}", p.reason)),
+            );
+            return Err(SourceError::Unusable {
+                name: origin.name.clone(),
+                reason: format!("nothing in it can be used; {first}"),
+            });
+        }
+        self.notes.push(notes);
+        Ok(())
+    }
+}
+
+/// What happens while a source is read.
+pub enum Tick<'a> {
+    /// A record came.
+    Record(&'a Record),
+    /// So much is done, of so much.
+    Progress(u64, Option<u64>),
+}
+
+struct Into<'a> {
+    builder: &'a mut FactsBuilder,
+    notes: SourceNotes,
+    tick: &'a mut dyn FnMut(Tick<'_>) -> ControlFlow<()>,
+    unnoted: usize,
+}
+
+impl Sink for Into<'_> {
+    fn take(&mut self, record: Record) -> ControlFlow<()> {
+        self.notes.records += 1;
+        for time in times_of(&record) {
+            self.notes.from = Some(self.notes.from.map_or(time, |t| t.min(time)));
+            self.notes.to = Some(self.notes.to.map_or(time, |t| t.max(time)));
+        }
+        let flow = (self.tick)(Tick::Record(&record));
+        self.builder.push(&record);
+        flow
+    }
+
+    fn problem(&mut self, problem: Problem) {
+        if self.notes.problems.len() < MOST {
+            self.notes.problems.push(problem);
+        } else {
+            self.unnoted += 1;
+        }
+    }
+
+    fn not_understood(&mut self, name: &str) {
+        if self.notes.not_understood.len() < MOST {
+            self.notes.not_understood.insert(name.to_owned());
+        }
+    }
+
+    fn progress(&mut self, done: u64, of: Option<u64>) {
+        let _ = (self.tick)(Tick::Progress(done, of));
+    }
+}
+
+/// The times at which something of a record was observed.
+fn times_of(record: &Record) -> impl Iterator<Item = DateTime<Utc>> {
+    let own = match record.kind {
+        Kind::Header => "collected_at",
+        Kind::WinEvent => "TimeCreated",
+        _ => "",
+    };
+    let stamped = record.props().and_then(|p| p.time(own)).and_then(crate::evidence::Stamp::moment);
+    record.at.into_iter().chain(stamped)
+}

@@ -1,0 +1,130 @@
+//! What is known. Records of all sources become facts: the newest observation of each property,
+//! with where it came from; what is missing says why. Pure.
+
+mod builder;
+mod entity;
+mod fact;
+mod gather;
+mod topology;
+
+pub use builder::{Choices, FactsBuilder};
+pub use entity::Entity;
+pub use fact::{Fact, Seen};
+pub use gather::{Gather, SourceNotes};
+pub use topology::{Connector, Domain, Partition, domain_of_dn};
+
+use crate::evidence::{Gap, Kind, Why};
+use chrono::{DateTime, Utc};
+use std::collections::BTreeMap;
+
+/// The fixed identifier of the connector to Microsoft Entra ID.
+pub const ENTRA_CONNECTOR: &str = "b891884f-051e-4a83-95af-2544101c9083";
+
+/// Everything known about one Connect server.
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    entities: BTreeMap<Kind, BTreeMap<String, Entity>>,
+    failed: BTreeMap<Kind, Gap>,
+    empty: BTreeMap<Kind, Vec<Seen>>,
+    each: BTreeMap<Kind, Vec<Entity>>,
+    connectors: Vec<Connector>,
+    domains: Vec<Domain>,
+    servers: Vec<String>,
+    computer: Option<String>,
+    at: Option<DateTime<Utc>>,
+}
+
+impl Facts {
+    /// The computers that the evidence is of. More than one, and nothing is judged until one is chosen.
+    #[must_use]
+    pub fn servers(&self) -> &[String] {
+        &self.servers
+    }
+
+    /// True where the evidence of several computers came and none was chosen.
+    #[must_use]
+    pub const fn must_choose(&self) -> bool {
+        self.computer.is_none() && self.servers.len() > 1
+    }
+
+    /// The computer that is judged, where the evidence names one.
+    #[must_use]
+    pub fn computer(&self) -> Option<&str> {
+        self.computer.as_deref()
+    }
+
+    /// The time that the operator chose to judge as of.
+    #[must_use]
+    pub const fn chosen_time(&self) -> Option<DateTime<Utc>> {
+        self.at
+    }
+
+    /// The one thing of this kind.
+    #[must_use]
+    pub fn one(&self, kind: Kind) -> Entity {
+        self.keyed(kind, &[])
+    }
+
+    /// The thing of this kind with this key; key parts are compared without regard to case.
+    #[must_use]
+    pub fn keyed(&self, kind: Kind, key: &[&str]) -> Entity {
+        let found = self.entities.get(&kind).and_then(|all| all.get(&entity::key(key)));
+        found.cloned().unwrap_or_else(|| Entity::missing(kind, self.gap(kind)))
+    }
+
+    /// Every thing of this kind, by key.
+    pub fn all(&self, kind: Kind) -> impl Iterator<Item = &Entity> {
+        self.entities.get(&kind).into_iter().flat_map(BTreeMap::values)
+    }
+
+    /// Every record of a kind of which each stands for itself, oldest first.
+    #[must_use]
+    pub fn each(&self, kind: Kind) -> &[Entity] {
+        self.each.get(&kind).map_or(&[], Vec::as_slice)
+    }
+
+    /// Why there is no record of this kind: it failed, it was asked and there was none, or nobody asked.
+    #[must_use]
+    pub fn gap(&self, kind: Kind) -> Gap {
+        let blank = |why| Gap { record: kind, property: None, why, last: None };
+        match (self.failed.get(&kind), self.empty.get(&kind)) {
+            (Some(gap), _) => gap.clone(),
+            (None, Some(_)) => blank(Why::NotFound),
+            (None, None) => blank(Why::NotCollected),
+        }
+    }
+
+    /// Where a kind was asked for and there was none.
+    #[must_use]
+    pub fn found_none(&self, kind: Kind) -> Option<&Seen> {
+        self.empty.get(&kind).and_then(|seen| seen.last())
+    }
+
+    /// A parameter of the sync engine's global settings.
+    #[must_use]
+    pub fn global(&self, name: &str) -> Fact<String> {
+        self.keyed(Kind::ADSyncGlobalSettingsParameter, &[name]).text("Value")
+    }
+
+    /// The connectors to forests, by name.
+    pub fn ad_connectors(&self) -> impl Iterator<Item = &Connector> {
+        self.connectors.iter().filter(|c| c.is_ad())
+    }
+
+    /// The connectors to Microsoft Entra ID.
+    pub fn entra_connectors(&self) -> impl Iterator<Item = &Connector> {
+        self.connectors.iter().filter(|c| c.is_entra())
+    }
+
+    /// The domains of all forests, by connector and name.
+    #[must_use]
+    pub fn domains(&self) -> &[Domain] {
+        &self.domains
+    }
+
+    /// The tenant, by the account or the name of the connector to it.
+    #[must_use]
+    pub fn tenant(&self) -> Option<String> {
+        self.entra_connectors().find_map(Connector::tenant)
+    }
+}

@@ -1,11 +1,42 @@
 //! The checks: pure functions of facts, one file a topic. [`judge`] runs those of a flow.
 
+mod connector;
+mod connectors;
+mod domain;
+mod proof;
+mod server;
+mod shown;
+mod tenant;
+mod version;
+
 use crate::{
-    catalog::Flow,
-    diagnosis::{Choice, Judgement, assemble},
+    catalog::{CHECKS, Flow, Row, ScopeKind},
+    diagnosis::{Choice, Hit, Judgement, Need, Outcome, Scope, assemble},
     facts::Facts,
 };
 use std::collections::BTreeSet;
+
+/// A check: what it sees in the facts for a scope, or what it lacks.
+pub type Run = fn(&Facts, &Scope) -> Result<Vec<Hit>, Need>;
+
+/// Which function judges which row of the table.
+pub const RUNS: &[(&str, Run)] = &[
+    ("server.version", server::version),
+    ("server.service", server::service),
+    ("server.staging-mode", server::staging_mode),
+    ("server.scheduler", server::scheduler),
+    ("server.platform", server::platform),
+    ("server.tls", server::tls),
+    ("server.trace", server::trace),
+    ("connectors.ad", connectors::ad),
+    ("connectors.entra", connectors::entra),
+    ("tenant.phs-enabled", tenant::phs_enabled),
+    ("tenant.local-cloud-agreement", tenant::local_cloud_agreement),
+    ("connector.phs-enabled", connector::phs_enabled),
+    ("domain.partition", domain::partition),
+    ("domain.preferred-dcs", domain::preferred_dcs),
+    ("domain.last-cycle", domain::last_cycle),
+];
 
 /// What is to be judged.
 #[derive(Clone, Debug, Default)]
@@ -20,7 +51,60 @@ pub struct Order {
 
 /// Runs the checks and puts what they say together.
 #[must_use]
-pub fn judge(_facts: &Facts, order: &Order) -> Judgement {
+pub fn judge(facts: &Facts, order: &Order) -> Judgement {
     let flow = if order.users.is_empty() { Flow::All } else { Flow::User };
-    assemble(flow, Vec::new(), &order.choice)
+    let wanted = wanted(&order.only);
+    let rows = CHECKS
+        .iter()
+        .filter(|row| runs_in(row, flow) && wanted.as_ref().is_none_or(|w| w.contains(row.id.0)));
+    let mut outcomes = Vec::new();
+    for row in rows {
+        for scope in scopes(facts, row.over) {
+            let result = run(facts, row, &scope);
+            outcomes.push(Outcome { row, scope, result });
+        }
+    }
+    assemble(flow, outcomes, &order.choice)
+}
+
+fn run(facts: &Facts, row: &Row, scope: &Scope) -> Result<Vec<Hit>, Need> {
+    match RUNS.iter().find(|(id, _)| *id == row.id.0) {
+        Some((_, run)) => run(facts, scope),
+        None => Err(Need { gaps: Vec::new(), required: row.required }),
+    }
+}
+
+fn runs_in(row: &Row, flow: Flow) -> bool {
+    match flow {
+        Flow::All => row.over != ScopeKind::User,
+        Flow::User => row.over == ScopeKind::User || row.explains_users,
+    }
+}
+
+/// The chosen checks and all that they depend on.
+fn wanted(only: &BTreeSet<String>) -> Option<BTreeSet<&'static str>> {
+    if only.is_empty() {
+        return None;
+    }
+    let mut wanted: BTreeSet<&'static str> = BTreeSet::new();
+    let mut open: Vec<&Row> = CHECKS.iter().filter(|r| only.contains(r.id.0)).collect();
+    while let Some(row) = open.pop() {
+        if wanted.insert(row.id.0) {
+            open.extend(CHECKS.iter().filter(|r| row.after.contains(&r.id)));
+        }
+    }
+    Some(wanted)
+}
+
+/// What a check is run for, in the order in which findings are shown.
+fn scopes(facts: &Facts, kind: ScopeKind) -> Vec<Scope> {
+    match kind {
+        ScopeKind::Server => vec![Scope::server()],
+        ScopeKind::Tenant => vec![Scope::tenant()],
+        ScopeKind::Connector => facts.ad_connectors().map(|c| Scope::connector(&c.name)).collect(),
+        ScopeKind::Domain => {
+            facts.domains().iter().map(|d| Scope::domain(d.connector.as_deref(), &d.name)).collect()
+        }
+        ScopeKind::User => Vec::new(),
+    }
 }

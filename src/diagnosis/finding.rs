@@ -193,6 +193,10 @@ pub struct Blocked {
 
 /// One line of the result. (check, scope, cause) is its key.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "four independent facts about a finding, each asked for by name"
+)]
 pub struct Finding {
     /// Which check.
     pub check: CheckId,

@@ -193,7 +193,7 @@ fn same_computer(a: &str, b: &str) -> bool {
 /// Connectors and domains, from whatever names them.
 fn link(facts: &mut Facts) {
     let mut connectors: Vec<Connector> = facts.all(Kind::ADSyncConnector).map(Connector::read).collect();
-    connectors.sort_by(|a, b| a.name.to_lowercase().cmp(&b.name.to_lowercase()));
+    connectors.sort_by_key(|c| c.name.to_lowercase());
     let known = !connectors.is_empty();
     if !known {
         connectors = nameless(facts);
@@ -226,10 +226,10 @@ fn domains_of(connector: &Connector) -> Vec<Domain> {
 
 /// Without a connector's record, the password sync settings and the partition states name connectors.
 fn nameless(facts: &Facts) -> Vec<Connector> {
-    let named =
+    let sources =
         facts.all(Kind::ADSyncAADPasswordSyncConfiguration).filter_map(|e| e.text("SourceConnector").value());
     let ids = facts.all(Kind::ADSyncPartitionPasswordSyncState).filter_map(|e| e.text("ConnectorId").value());
-    let mut names: BTreeSet<String> = named.collect();
+    let mut names: BTreeSet<String> = sources.collect();
     if names.is_empty() {
         names = ids.collect();
     }

@@ -100,6 +100,42 @@ impl Facts {
         self.empty.get(&kind).and_then(|seen| seen.last())
     }
 
+    /// Where all connectors were listed; an error when some of them are known to be missing: one
+    /// could not be read, or a rule names one that no record describes.
+    pub fn whole_list_of_connectors(&self) -> Result<Seen, Gap> {
+        if let Some(gap) = self.failed.get(&Kind::ADSyncConnector) {
+            return Err(gap.clone());
+        }
+        let seen = self.all(Kind::ADSyncConnector).filter_map(Entity::seen).last();
+        let known = |id: &str| self.connectors.iter().any(|c| c.id.as_deref() == Some(id));
+        let unlisted =
+            self.all(Kind::ADSyncRule).filter_map(|r| r.text("Connector").value()).find(|id| !known(id));
+        match (seen, unlisted) {
+            (Some(_), Some(id)) => Err(Gap {
+                record: Kind::ADSyncConnector,
+                property: None,
+                why: Why::NotEnough(format!("a rule names the connector {id}, and no record describes it")),
+                last: None,
+            }),
+            (Some(seen), None) => Ok(seen.clone()),
+            (None, _) => match self.found_none(Kind::ADSyncConnector) {
+                Some(seen) => Ok(seen.clone()),
+                None => Err(self.gap(Kind::ADSyncConnector)),
+            },
+        }
+    }
+
+    /// Whether password hash synchronization is on for a connector.
+    #[must_use]
+    pub fn password_sync(&self, connector: &Connector) -> Entity {
+        let kind = Kind::ADSyncAADPasswordSyncConfiguration;
+        let by_name = self.keyed(kind, &[&connector.name]);
+        match (&connector.id, by_name.seen()) {
+            (Some(id), None) => self.keyed(kind, &[id]),
+            _ => by_name,
+        }
+    }
+
     /// A parameter of the sync engine's global settings.
     #[must_use]
     pub fn global(&self, name: &str) -> Fact<String> {

@@ -185,7 +185,7 @@ pub fn domain_of_dn(dn: &str) -> Option<String> {
         let part = part.trim();
         match part.split_once('=') {
             Some((kind, label)) if kind.trim().eq_ignore_ascii_case("dc") => {
-                labels.push(label.trim().to_lowercase())
+                labels.push(label.trim().to_lowercase());
             }
             _ => break,
         }

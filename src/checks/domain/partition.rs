@@ -1,0 +1,64 @@
+//! Is the domain one that passwords are read from, and from which controllers?
+
+use super::named;
+use crate::{
+    checks::shown::{self, flag, lacking, row},
+    diagnosis::{Hit, Need, Scope, Status, Value},
+    evidence::{Class, Kind, Why},
+    facts::{Domain, Facts, Partition, Seen},
+};
+
+fn record<'a>(facts: &Facts, domain: &'a Domain) -> Result<(&'a Partition, &'a Seen), Need> {
+    match (&domain.partition, &domain.seen) {
+        (Some(partition), Some(seen)) => Ok((partition, seen)),
+        _ => Err(facts.gap(Kind::ADSyncConnector).into()),
+    }
+}
+
+/// domain.partition
+pub(crate) fn partition(facts: &Facts, scope: &Scope) -> Result<Vec<Hit>, Need> {
+    let domain = shown::domain(facts, scope)?;
+    let (partition, seen) = record(facts, domain)?;
+    let missing = |name: &str| lacking(Kind::ADSyncConnector, Some(name), Why::NotInRecord);
+    let Some(selected) = partition.selected else { return Err(missing("Partitions.Selected")) };
+    if !selected {
+        let hit = Hit::cause(Status::Info, "partition-not-selected");
+        return Ok(vec![named(facts, domain, hit).seen(row("Selected", None, Value::public("False"), seen))]);
+    }
+    let Some(is_domain) = partition.is_domain else { return Err(missing("Partitions.IsDomain")) };
+    let hit = if is_domain { Hit::pass() } else { Hit::cause(Status::Fail, "partition-not-domain") };
+    Ok(vec![
+        named(facts, domain, hit)
+            .seen(flag("Selected", true, true, seen))
+            .seen(flag("IsDomain", true, is_domain, seen)),
+    ])
+}
+
+/// domain.preferred-dcs
+pub(crate) fn preferred_dcs(facts: &Facts, scope: &Scope) -> Result<Vec<Hit>, Need> {
+    let domain = shown::domain(facts, scope)?;
+    let (partition, seen) = record(facts, domain)?;
+    let only = match (partition.preferred_only, partition.preferred_dcs.is_empty()) {
+        (Some(only), _) => only,
+        // Without a list there is nothing to prefer.
+        (None, true) => false,
+        (None, false) => {
+            return Err(lacking(
+                Kind::ADSyncConnector,
+                Some("Partitions.Parameters.dc-failover"),
+                Why::NotInRecord,
+            ));
+        }
+    };
+    let hit = if only { Hit::cause(Status::Info, "preferred-dcs-only") } else { Hit::pass() };
+    let list = partition.preferred_dcs.join(", ");
+    let mut hit = named(facts, domain, hit);
+    if only {
+        hit = hit.seen(row("dc-failover", None, Value::public("0"), seen));
+    }
+    if !list.is_empty() {
+        let list = Value::of(Class::Host, list);
+        hit = hit.with("dcs", list.clone()).seen(row("PreferredDCs", None, list, seen));
+    }
+    Ok(vec![hit])
+}

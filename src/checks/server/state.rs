@@ -1,0 +1,185 @@
+//! Checks of the server that its settings and states decide.
+
+use crate::{
+    checks::{
+        shown::{flag, lacking, row},
+        version::{MINIMUM, Version, minimum_in_force},
+    },
+    diagnosis::{Hit, Need, Scope, Status, Value},
+    evidence::{Class, Kind, Why},
+    facts::{Fact, Facts},
+};
+
+const STAGING: &str = "Microsoft.Synchronize.StagingMode";
+
+/// server.version
+pub(crate) fn version(facts: &Facts, _: &Scope) -> Result<Vec<Hit>, Need> {
+    let binary = facts.one(Kind::Server).text("ConnectVersion");
+    // What the configuration names can lag behind the program that runs, so it comes second.
+    let configured = || facts.global("Microsoft.Synchronize.ServerConfigurationVersion");
+    let (text, seen) =
+        if let Fact::Known(..) = binary { binary } else { configured().or_newer(binary) }.known()?;
+    let Some(version) = Version::parse(&text) else {
+        let why = Why::Unreadable(format!("\"{text}\" is no version such as 2.5.79.0"));
+        return Err(lacking(seen.kind, Some("ConnectVersion"), why));
+    };
+    let (status, cause) = if version.retired(seen.as_of) {
+        (Status::Fail, Some("version-1x-retired"))
+    } else if version.below_minimum() {
+        let status = if minimum_in_force(seen.as_of) { Status::Fail } else { Status::Warn };
+        (status, Some("version-below-minimum"))
+    } else if version.recalled() {
+        (Status::Warn, Some("version-recalled"))
+    } else {
+        (Status::Pass, None)
+    };
+    let expected = format!("{MINIMUM} or later");
+    let expected = (status != Status::Pass).then_some(expected.as_str());
+    let mut hit = cause.map_or_else(|| Hit::pass().variant(version.route()), |c| Hit::cause(status, c));
+    if cause == Some("version-below-minimum") && status == Status::Warn {
+        hit = hit.variant("soon");
+    }
+    Ok(vec![
+        hit.with("version", Value::public(version.to_string()))
+            .with("minimum", Value::public(MINIMUM.to_string()))
+            .seen(row("ConnectVersion", expected, Value::public(text), &seen)),
+    ])
+}
+
+/// server.service
+pub(crate) fn service(facts: &Facts, _: &Scope) -> Result<Vec<Hit>, Need> {
+    let service = facts.keyed(Kind::Service, &["ADSync"]);
+    let (status, seen) = service.text("Status").known()?;
+    let start_type = service.text("StartType").value();
+    let disabled = start_type.as_deref() == Some("Disabled");
+    let running = status == "Running";
+    let mut hit = match (running, disabled) {
+        (true, false) => Hit::pass(),
+        (true, true) => Hit::cause(Status::Warn, "service-disabled").variant("running"),
+        (false, true) => Hit::cause(Status::Fail, "service-disabled"),
+        (false, false) => Hit::cause(Status::Fail, "service-stopped"),
+    };
+    hit = hit.with("status", Value::public(status.clone())).seen(row(
+        "Status",
+        Some("Running"),
+        Value::public(status),
+        &seen,
+    ));
+    if let Some(start_type) = start_type {
+        let expected = disabled.then_some("Automatic");
+        hit = hit.with("start_type", Value::public(start_type.clone())).seen(row(
+            "StartType",
+            expected,
+            Value::public(start_type),
+            &seen,
+        ));
+    }
+    if let Fact::Known(account, seen) = service.text("StartName") {
+        let account = Value::of(Class::Person, account);
+        hit = hit.with("account", account.clone()).seen(row("StartName", None, account, &seen));
+    }
+    Ok(vec![hit])
+}
+
+/// server.staging-mode
+pub(crate) fn staging_mode(facts: &Facts, _: &Scope) -> Result<Vec<Hit>, Need> {
+    let (on, seen) = setting(facts, "StagingModeEnabled", STAGING).known()?;
+    let label = if seen.kind == Kind::ADSyncScheduler { "StagingModeEnabled" } else { STAGING };
+    let hit = if on { Hit::cause(Status::Fail, "staging-mode-enabled") } else { Hit::pass() };
+    Ok(vec![computer(facts, hit).seen(flag(label, false, on, &seen))])
+}
+
+/// server.scheduler
+pub(crate) fn scheduler(facts: &Facts, _: &Scope) -> Result<Vec<Hit>, Need> {
+    let enabled = setting(facts, "SyncCycleEnabled", "Microsoft.Synchronize.SynchronizationSchedule");
+    let suspended = setting(facts, "SchedulerSuspended", "Microsoft.Synchronize.SchedulerSuspended");
+    let maintenance = setting(facts, "MaintenanceEnabled", "Microsoft.Synchronize.MaintenanceEnabled");
+    let mut hits = Vec::new();
+    let (enabled, seen) = enabled.known()?;
+    if !enabled {
+        let hit = Hit::cause(Status::Warn, "scheduler-disabled");
+        hits.push(hit.seen(flag("SyncCycleEnabled", true, false, &seen)));
+    }
+    if let Fact::Known(true, seen) = &suspended {
+        let hit = Hit::cause(Status::Warn, "scheduler-suspended");
+        hits.push(hit.seen(flag("SchedulerSuspended", false, true, seen)));
+    }
+    if let Fact::Known(false, seen) = &maintenance {
+        let hit = Hit::cause(Status::Info, "maintenance-disabled");
+        hits.push(hit.seen(flag("MaintenanceEnabled", true, false, seen)));
+    }
+    if hits.is_empty() {
+        hits.push(Hit::pass().seen(flag("SyncCycleEnabled", true, true, &seen)));
+    }
+    Ok(hits)
+}
+
+/// server.platform: Connect Sync needs Windows Server 2016 or later (Microsoft's prerequisites).
+pub(crate) fn platform(facts: &Facts, _: &Scope) -> Result<Vec<Hit>, Need> {
+    const SERVER_2016: u32 = 14393;
+    const SERVER_2025: u32 = 26100;
+    let server = facts.one(Kind::Server);
+    let caption = server.text("OSCaption");
+    let (version, seen) = server.text("OSVersion").known()?;
+    let Some(build) = version.split('.').nth(2).and_then(|b| b.parse::<u32>().ok()) else {
+        let why = Why::Unreadable(format!("\"{version}\" is no version such as 10.0.20348"));
+        return Err(lacking(Kind::Server, Some("OSVersion"), why));
+    };
+    let name = caption.value();
+    let client = name.as_deref().is_some_and(|n| !n.to_lowercase().contains("server"));
+    let old = build < SERVER_2016;
+    let hit = match (client || old, build >= SERVER_2025) {
+        (true, _) => Hit::cause(Status::Warn, "os-unsupported"),
+        (false, true) => Hit::pass().variant("server-2025"),
+        (false, false) => Hit::pass(),
+    };
+    let shown = name.map_or_else(|| version.clone(), |n| format!("{n} ({version})"));
+    let expected = (client || old).then_some("Windows Server 2016 or later");
+    Ok(vec![hit.with("os", Value::public(shown.clone())).seen(row(
+        "OSVersion",
+        expected,
+        Value::public(shown),
+        &seen,
+    ))])
+}
+
+/// server.tls
+pub(crate) fn tls(facts: &Facts, _: &Scope) -> Result<Vec<Hit>, Need> {
+    let (on, seen) = facts.one(Kind::Server).bool("Tls12Enabled").known()?;
+    let hit = if on { Hit::pass() } else { Hit::cause(Status::Fail, "tls12-disabled") };
+    Ok(vec![hit.seen(flag("Tls12Enabled", true, on, &seen))])
+}
+
+/// server.trace
+pub(crate) fn trace(facts: &Facts, _: &Scope) -> Result<Vec<Hit>, Need> {
+    let (on, seen) = facts.one(Kind::Server).bool("PasswordSyncTraceVerbose").known()?;
+    let hit = if on { Hit::cause(Status::Warn, "verbose-trace-left-on") } else { Hit::pass() };
+    Ok(vec![hit.seen(flag("PasswordSyncTraceVerbose", false, on, &seen))])
+}
+
+/// A switch that the scheduler's record and the global settings both hold; the newer counts.
+pub(super) fn setting(facts: &Facts, property: &str, parameter: &str) -> Fact<bool> {
+    let parameter = match facts.global(parameter) {
+        Fact::Known(text, seen) => match text.trim().to_ascii_lowercase().as_str() {
+            "true" | "1" => Fact::Known(true, seen),
+            "false" | "0" => Fact::Known(false, seen),
+            _ => Fact::Unknown(crate::evidence::Gap {
+                record: Kind::ADSyncGlobalSettingsParameter,
+                property: Some(parameter.to_owned()),
+                why: Why::Unreadable(format!("expected True or False, found \"{text}\"")),
+                last: None,
+            }),
+        },
+        Fact::Absent(kind, seen) => Fact::Absent(kind, seen),
+        Fact::Unknown(gap) => Fact::Unknown(gap),
+    };
+    facts.one(Kind::ADSyncScheduler).bool(property).or_newer(parameter)
+}
+
+/// With the server's name in it.
+pub(super) fn computer(facts: &Facts, hit: Hit) -> Hit {
+    match facts.computer() {
+        Some(name) => hit.with("computer", Value::of(Class::Host, name)),
+        None => hit,
+    }
+}

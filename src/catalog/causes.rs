@@ -45,6 +45,39 @@ const fn c(check: &'static str, cause: &'static str, severity: Severity, proof: 
     CauseRow { check: CheckId(check), cause: Cause(cause), severity, proof, closes_scope: false }
 }
 
+/// Causes that one event proves. Every other cause seen in events may pass by itself, and fails only
+/// from [`PERSISTENT`] events on.
+pub const DEFINITE: &[Cause] = &[
+    Cause("fips-blocks-md5"),
+    Cause("entra-phs-not-activated"),
+    Cause("entra-dirsync-not-activated"),
+    Cause("entra-access-denied"),
+    Cause("entra-account-missing"),
+    Cause("entra-account-locked"),
+    Cause("entra-account-old-password"),
+    Cause("entra-account-disabled"),
+    Cause("entra-account-bad-credentials"),
+    Cause("entra-tenant-not-found"),
+    Cause("entra-mfa-required"),
+    Cause("entra-certificate-expired"),
+    Cause("client-unsupported"),
+    Cause("run-credentials-refused"),
+    Cause("dc-name-not-resolvable"),
+    Cause("dc-not-locatable"),
+    Cause("account-bad-password"),
+    Cause("account-not-found"),
+    Cause("account-disabled"),
+    Cause("account-locked"),
+    Cause("account-expired"),
+    Cause("account-password-expired"),
+    Cause("account-must-change-password"),
+    Cause("account-logon-restricted"),
+    Cause("replication-rights-missing"),
+];
+
+/// From so many events in two hours on, a cause that may pass by itself is a failure.
+pub const PERSISTENT: u64 = 5;
+
 /// Every cause, in the order of the table of checks.
 pub const CAUSES: &[CauseRow] = &[
     c("server.version", "version-1x-retired", Fail, Own),

@@ -5,7 +5,7 @@ mod causes;
 mod explanations;
 mod rows;
 
-pub use causes::{CAUSES, CauseRow, Proof, Severity};
+pub use causes::{CAUSES, CauseRow, DEFINITE, PERSISTENT, Proof, Severity};
 pub use explanations::{EXPLANATIONS, Explanation};
 pub use rows::{CHECKS, Flow, Row, ScopeKind};
 

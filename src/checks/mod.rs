@@ -3,6 +3,7 @@
 mod connector;
 mod connectors;
 mod domain;
+mod heard;
 mod proof;
 mod server;
 mod shown;
@@ -25,16 +26,29 @@ pub const RUNS: &[(&str, Run)] = &[
     ("server.service", server::service),
     ("server.staging-mode", server::staging_mode),
     ("server.scheduler", server::scheduler),
+    ("server.initial-sync", server::initial_sync),
+    ("server.fips", server::fips),
+    ("server.event-log", server::event_log),
+    ("server.engine", server::engine),
     ("server.platform", server::platform),
     ("server.tls", server::tls),
     ("server.trace", server::trace),
     ("connectors.ad", connectors::ad),
     ("connectors.entra", connectors::entra),
     ("tenant.phs-enabled", tenant::phs_enabled),
+    ("tenant.cloud-channel", tenant::cloud_channel),
     ("tenant.local-cloud-agreement", tenant::local_cloud_agreement),
     ("connector.phs-enabled", connector::phs_enabled),
+    ("connector.heartbeat", connector::heartbeat),
+    ("connector.agent", connector::agent),
+    ("connector.results", connector::results),
+    ("connector.last-run", connector::last_run),
     ("domain.partition", domain::partition),
     ("domain.preferred-dcs", domain::preferred_dcs),
+    ("domain.reachable", domain::reachable),
+    ("domain.account-credentials", domain::account_credentials),
+    ("domain.account-permissions", domain::account_permissions),
+    ("domain.replication", domain::replication),
     ("domain.last-cycle", domain::last_cycle),
 ];
 

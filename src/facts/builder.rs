@@ -1,6 +1,11 @@
 //! From records, in whatever order they came, to facts.
 
-use super::{Connector, Domain, Entity, Facts, Seen, domain_of_dn, entity::key, topology::same_id};
+use super::{
+    Connector, Domain, Entity, Fact, Facts, Seen, domain_of_dn,
+    entity::key,
+    events::{Folds, Log},
+    topology::same_id,
+};
 use crate::evidence::{Ask, Gap, Kind, Locator, Origin, Record, Stamp, Why, record::Content, shape};
 use chrono::{DateTime, TimeDelta, Utc};
 use std::{
@@ -26,6 +31,7 @@ pub struct Choices {
 pub struct FactsBuilder {
     choices: Choices,
     records: Vec<Record>,
+    folds: Folds,
 }
 
 /// What is known of a source before its records are used.
@@ -49,7 +55,7 @@ impl FactsBuilder {
     /// A builder with what the operator chose.
     #[must_use]
     pub const fn new(choices: Choices) -> FactsBuilder {
-        FactsBuilder { choices, records: Vec::new() }
+        FactsBuilder { choices, records: Vec::new(), folds: Folds(BTreeMap::new()) }
     }
 
     /// Another choice over the records that came.
@@ -61,7 +67,9 @@ impl FactsBuilder {
 
     /// Takes a record.
     pub fn push(&mut self, record: &Record) {
-        if record.kind != Kind::WinEvent {
+        if record.kind == Kind::WinEvent && record.props().is_some() {
+            self.folds.push(record, self.choices.at);
+        } else {
             self.records.push(record.clone());
         }
     }
@@ -71,7 +79,7 @@ impl FactsBuilder {
     #[must_use]
     pub fn finish(&self) -> (Arc<Facts>, Ask) {
         let clocks = self.clocks();
-        let mut facts = Facts { at: self.choices.at, servers: servers(&clocks), ..Facts::default() };
+        let mut facts = Facts { at: self.choices.at, servers: self.servers(&clocks), ..Facts::default() };
         facts.computer = match (&self.choices.server, facts.servers.as_slice()) {
             (Some(wanted), all) => all.iter().find(|s| same_computer(s, wanted)).cloned(),
             (None, [one]) => Some(one.clone()),
@@ -81,6 +89,7 @@ impl FactsBuilder {
             for (record, seen) in self.in_order(&clocks, facts.computer.as_deref()) {
                 self.apply(&mut facts, record, seen);
             }
+            facts.events = self.log(&clocks, &facts);
             link(&mut facts);
         }
         (Arc::new(facts), Ask::default())
@@ -107,7 +116,64 @@ impl FactsBuilder {
                 _ => {}
             }
         }
+        for ((origin, _), fold) in &self.folds.0 {
+            let clock = clocks.entry(Arc::clone(origin)).or_default();
+            clock.newest = clock.newest.max(Some(fold.newest));
+        }
         clocks
+    }
+
+    /// The different computers, by the first spelling of each. A source that names its computer names
+    /// that of its events too; a bare log goes by what its events name.
+    fn servers(&self, clocks: &Clocks) -> Vec<String> {
+        let bare = |origin: &Arc<Origin>| clocks.get(origin).is_none_or(|c| c.computer.is_none());
+        let machines = self.folds.machines().into_iter().filter(|(origin, m)| bare(origin) && !m.is_empty());
+        let mut names: Vec<String> = Vec::new();
+        for name in clocks.values().filter_map(|c| c.computer.as_deref()).chain(machines.map(|(_, m)| m)) {
+            if !names.iter().any(|n| same_computer(n, name)) {
+                names.push(name.to_owned());
+            }
+        }
+        names
+    }
+
+    /// The event log of the computer that is judged, out of all that the sources hold of it.
+    fn log(&self, clocks: &Clocks, facts: &Facts) -> Option<Log> {
+        let fits = |origin: &Arc<Origin>, machine: &str| {
+            let own = clocks.get(origin).and_then(|c| c.computer.as_deref()).unwrap_or(machine);
+            own.is_empty() || facts.computer.as_deref().is_none_or(|judged| same_computer(judged, own))
+        };
+        let folds: Vec<_> = self.folds.0.iter().filter(|((o, m), _)| fits(o, m)).collect();
+        let coverage = facts.keyed(Kind::EventLogCoverage, &["Application"]);
+        let origins: BTreeSet<&Arc<Origin>> =
+            folds.iter().map(|((o, _), _)| o).chain(coverage.seen().map(|s| &s.origin)).collect();
+        let ends: Vec<&Clock> = origins.iter().filter_map(|o| clocks.get(*o)).collect();
+        let newest_span = moment_of(&coverage, "NewestRecord");
+        let as_of = ends.iter().filter_map(|c| c.as_of()).max().max(newest_span);
+        let as_of = self.choices.at.or(as_of)?;
+        let origin = origins.first()?;
+        let seen = coverage.seen().cloned().unwrap_or_else(|| Seen {
+            origin: Arc::clone(origin),
+            kind: Kind::WinEvent,
+            line: None,
+            at: Some(as_of),
+            as_of: Some(as_of),
+        });
+        let parts: Vec<_> = folds.iter().map(|(_, f)| *f).collect();
+        let mut log = Log::of(&parts, as_of, seen.clone());
+        if parts.is_empty() {
+            log.covered_to = newest_span.unwrap_or(as_of);
+        }
+        log.covered_to =
+            ends.iter().filter_map(|c| c.header).chain(newest_span).fold(log.covered_to, std::cmp::max);
+        log.oldest = moment_of(&coverage, "OldestRecord").or(log.oldest);
+        log.dated |=
+            self.choices.at.is_some() || coverage.seen().is_some() || ends.iter().any(|c| c.header.is_some());
+        if let Fact::Known(true, seen) = coverage.bool("Damaged") {
+            log.damage = Some((coverage.list("Notes").value().unwrap_or_default(), seen));
+        }
+        log.too_old = self.too_old(&Seen { at: Some(log.as_of), ..seen });
+        Some(log)
     }
 
     /// The records that count, oldest first, so that the newest observation is applied last.
@@ -173,15 +239,8 @@ fn set(place: &mut Option<String>, value: Option<&str>) {
     }
 }
 
-/// The different computers, by the first spelling of each.
-fn servers(clocks: &Clocks) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    for name in clocks.values().filter_map(|c| c.computer.as_ref()) {
-        if !names.iter().any(|n| same_computer(n, name)) {
-            names.push(name.clone());
-        }
-    }
-    names
+fn moment_of(entity: &Entity, property: &str) -> Option<DateTime<Utc>> {
+    entity.time(property).value().and_then(Stamp::moment)
 }
 
 /// `AADC01` and `aadc01.contoso.com` are one computer.
@@ -229,9 +288,10 @@ fn nameless(facts: &Facts) -> Vec<Connector> {
     let sources =
         facts.all(Kind::ADSyncAADPasswordSyncConfiguration).filter_map(|e| e.text("SourceConnector").value());
     let ids = facts.all(Kind::ADSyncPartitionPasswordSyncState).filter_map(|e| e.text("ConnectorId").value());
+    let heard = facts.events.iter().flat_map(Log::connectors);
     let mut names: BTreeSet<String> = sources.collect();
     if names.is_empty() {
-        names = ids.collect();
+        names = ids.chain(heard).collect();
     }
     names
         .into_iter()
@@ -266,6 +326,9 @@ fn loose_domains(facts: &Facts, known: &[Domain]) -> Vec<Domain> {
                 names.entry(domain.to_lowercase()).or_insert(None);
             }
         }
+    }
+    for (name, connector) in facts.events.iter().flat_map(Log::domains) {
+        names.entry(name).or_insert(connector);
     }
     names
         .into_iter()

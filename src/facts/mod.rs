@@ -3,6 +3,7 @@
 
 mod builder;
 mod entity;
+pub mod events;
 mod fact;
 mod gather;
 mod topology;
@@ -32,6 +33,7 @@ pub struct Facts {
     servers: Vec<String>,
     computer: Option<String>,
     at: Option<DateTime<Utc>>,
+    events: Option<events::Log>,
 }
 
 impl Facts {
@@ -140,6 +142,18 @@ impl Facts {
     #[must_use]
     pub fn global(&self, name: &str) -> Fact<String> {
         self.keyed(Kind::ADSyncGlobalSettingsParameter, &[name]).text("Value")
+    }
+
+    /// The event log, or why there is none to be judged.
+    pub fn log(&self) -> Result<&events::Log, Gap> {
+        match &self.events {
+            Some(log) if log.too_old => {
+                let gap = self.gap(Kind::WinEvent);
+                Err(Gap { why: Why::TooOld, last: Some(("the log ends".to_owned(), Some(log.as_of))), ..gap })
+            }
+            Some(log) => Ok(log),
+            None => Err(self.gap(Kind::WinEvent)),
+        }
     }
 
     /// The connectors to forests, by name.

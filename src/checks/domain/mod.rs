@@ -1,8 +1,12 @@
 //! What is asked of each domain.
 
+mod access;
+mod controllers;
 mod cycle;
 mod partition;
+mod probe;
 
+pub(super) use access::{account_credentials, account_permissions, reachable, replication};
 pub(super) use cycle::last_cycle;
 pub(super) use partition::{partition, preferred_dcs};
 
@@ -22,7 +26,9 @@ pub(super) fn named(facts: &Facts, domain: &Domain, hit: Hit) -> Hit {
         .ad_connectors()
         .find(|c| Some(&c.name) == domain.connector.as_ref())
         .and_then(Connector::account);
-    if let Some(account) = account {
+    if let Some(account) = account
+        && !hit.values.contains_key("account")
+    {
         hit = hit.with("account", Value::of(Class::Person, account));
     }
     hit

@@ -1,8 +1,11 @@
 //! Is the domain one that passwords are read from, and from which controllers?
 
-use super::named;
+use super::{named, probe::since};
 use crate::{
-    checks::shown::{self, flag, lacking, row},
+    checks::{
+        heard::{self, is},
+        shown::{self, flag, lacking, row},
+    },
     diagnosis::{Hit, Need, Scope, Status, Value},
     evidence::{Class, Kind, Why},
     facts::{Domain, Facts, Partition, Seen},
@@ -50,9 +53,10 @@ pub(crate) fn preferred_dcs(facts: &Facts, scope: &Scope) -> Result<Vec<Hit>, Ne
             ));
         }
     };
-    let hit = if only { Hit::cause(Status::Info, "preferred-dcs-only") } else { Hit::pass() };
     let list = partition.preferred_dcs.join(", ");
-    let mut hit = named(facts, domain, hit);
+    let lost = lost_preferred(facts, domain);
+    let hit = if only { Hit::cause(Status::Info, "preferred-dcs-only") } else { Hit::pass() };
+    let mut hit = named(facts, domain, lost.unwrap_or(hit));
     if only {
         hit = hit.seen(row("dc-failover", None, Value::public("0"), seen));
     }
@@ -61,4 +65,24 @@ pub(crate) fn preferred_dcs(facts: &Facts, scope: &Scope) -> Result<Vec<Hit>, Ne
         hit = hit.with("dcs", list.clone()).seen(row("PreferredDCs", None, list, seen));
     }
     Ok(vec![hit])
+}
+
+/// Preferred controllers that could not be reached (616). The event names the controller, so the
+/// domain is the one it names or the one its controller lies in.
+fn lost_preferred(facts: &Facts, domain: &Domain) -> Option<Hit> {
+    let log = facts.log().ok()?;
+    let host = |name: &&String| name.split_once('.').is_some_and(|(_, rest)| rest == domain.name);
+    let events =
+        log.find(|k| is(k, &[616]) && (k.is_of_domain(domain) || k.names.iter().any(|n| host(&n))))?;
+    let mut hit = heard::hit(
+        "domain.preferred-dcs",
+        "preferred-dc-unreachable",
+        log,
+        &events,
+        since(facts, domain, None),
+    )?;
+    if let Some(dc) = events.keys().find_map(|k| k.names.iter().find(host)) {
+        hit = hit.with("dc", Value::of(Class::Host, dc.clone()));
+    }
+    Some(hit)
 }

@@ -1,5 +1,11 @@
 //! What is asked of each connector to a forest.
 
+mod channel;
+mod runs;
+
+pub(super) use channel::{agent, heartbeat};
+pub(super) use runs::{last_run, results};
+
 use super::{shown, shown::flag, tenant::named};
 use crate::{
     diagnosis::{Hit, Need, Scope, Status, Value},

@@ -1,5 +1,9 @@
 //! What is asked of the tenant.
 
+mod channel;
+
+pub(super) use channel::cloud_channel;
+
 use super::shown::{flag, row, word};
 use crate::{
     diagnosis::{Hit, Need, Scope, Status, Value},
@@ -11,7 +15,8 @@ use crate::{
 pub(super) fn phs_enabled(facts: &Facts, _: &Scope) -> Result<Vec<Hit>, Need> {
     let (on, seen) = facts.one(Kind::ADSyncAADCompanyFeature).bool("PasswordHashSync").known()?;
     let hit = if on { Hit::pass() } else { Hit::cause(Status::Fail, "tenant-phs-disabled") };
-    Ok(vec![named(facts, hit).seen(flag("PasswordHashSync", true, on, &seen))])
+    let hit = named(facts, hit).seen(flag("PasswordHashSync", true, on, &seen));
+    Ok(vec![if on { hit } else { channel::not_activated(facts, hit) }])
 }
 
 /// tenant.local-cloud-agreement: the tenant against "any connector to a forest is enabled".

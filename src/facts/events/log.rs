@@ -1,0 +1,156 @@
+//! The log of one computer as a whole: what span it covers, and questions to it.
+
+use super::{
+    event::Family,
+    fold::{Fold, Key, Sample, Tally},
+};
+use crate::facts::{Connector, Domain, Seen};
+use chrono::{DateTime, TimeDelta, Utc};
+
+/// Events after the window that still count as "now": as long as Microsoft's task looks back.
+pub const WINDOW: TimeDelta = TimeDelta::hours(2);
+/// A quiet channel still writes a heartbeat this often, so an end no further off is no gap.
+const BEAT: TimeDelta = TimeDelta::minutes(30);
+/// Events that name the domain they are about.
+const ABOUT_DOMAINS: [u32; 14] = [611, 612, 616, 617, 618, 619, 621, 622, 623, 650, 651, 654, 656, 657];
+
+/// The event log of the computer that is judged.
+#[derive(Clone, Debug)]
+pub struct Log {
+    /// As of when it is judged.
+    pub as_of: DateTime<Utc>,
+    /// The start of what it covers.
+    pub oldest: Option<DateTime<Utc>>,
+    /// The end of what it is known to cover.
+    pub covered_to: DateTime<Utc>,
+    /// True where a provider that is not ours, a header, the log's own span or the operator says when
+    /// the log ends. Where it is false, the end of the log proves nothing.
+    pub dated: bool,
+    /// Where its span was seen.
+    pub seen: Seen,
+    /// What is said of damage, where anything is.
+    pub damage: Option<(Vec<String>, Seen)>,
+    pub(in crate::facts) tallies: Vec<(Key, Tally)>,
+    pub(in crate::facts) too_old: bool,
+}
+
+/// Events that were asked for together.
+#[derive(Clone, Debug)]
+pub struct Streak<'a> {
+    parts: Vec<(&'a Key, &'a Tally)>,
+    /// The newest.
+    pub last: DateTime<Utc>,
+}
+
+impl Log {
+    /// The events that `want` holds for; none when there are none.
+    pub fn find(&self, want: impl Fn(&Key) -> bool) -> Option<Streak<'_>> {
+        let parts: Vec<(&Key, &Tally)> =
+            self.tallies.iter().filter(|(k, _)| want(k)).map(|(k, t)| (k, t)).collect();
+        let last = parts.iter().map(|(_, t)| t.last).max()?;
+        Some(Streak { parts, last })
+    }
+
+    /// The time of the newest event that `want` holds for.
+    pub fn newest(&self, want: impl Fn(&Key) -> bool) -> Option<DateTime<Utc>> {
+        self.find(want).map(|s| s.last)
+    }
+
+    /// True where the log covers all of this span before the time it is judged as of.
+    #[must_use]
+    pub fn spans(&self, span: TimeDelta) -> bool {
+        self.oldest.is_some_and(|t| t <= self.as_of - span) && self.covered_to >= self.as_of - BEAT
+    }
+
+    /// The connectors that events name as such.
+    pub(in crate::facts) fn connectors(&self) -> impl Iterator<Item = String> {
+        self.tallies.iter().filter(|(k, _)| k.connector_is_explicit).filter_map(|(k, _)| k.connector.clone())
+    }
+
+    /// The domains that events are about, with the connector where they name it too.
+    pub(in crate::facts) fn domains(&self) -> impl Iterator<Item = (String, Option<String>)> {
+        let about = |k: &Key| k.family == Family::DirectorySynchronization && ABOUT_DOMAINS.contains(&k.id);
+        self.tallies.iter().filter(move |(k, _)| about(k)).filter_map(|(k, _)| {
+            let connector = k.connector.clone().filter(|_| k.connector_is_explicit);
+            Some((k.names.first()?.clone(), connector))
+        })
+    }
+
+    pub(in crate::facts) fn of(folds: &[&Fold], as_of: DateTime<Utc>, seen: Seen) -> Log {
+        let oldest = folds.iter().map(|f| f.oldest).min();
+        let covered_to = folds.iter().map(|f| f.newest).max().unwrap_or(as_of);
+        let mut tallies: Vec<(Key, Tally)> = Vec::new();
+        for fold in folds {
+            for (key, tally) in &fold.tallies {
+                let mut tally = tally.clone();
+                for sample in &mut tally.samples {
+                    sample.seen.as_of = Some(as_of);
+                }
+                tallies.push((key.clone(), tally));
+            }
+        }
+        let dated = folds.iter().any(|f| f.foreign);
+        Log { as_of, oldest, covered_to, dated, seen, damage: None, tallies, too_old: false }
+    }
+}
+
+impl<'a> Streak<'a> {
+    /// How many lie in the two hours before `to`.
+    #[must_use]
+    pub fn in_window(&self, to: DateTime<Utc>) -> u64 {
+        self.parts.iter().map(|(_, t)| t.since(to - WINDOW)).sum()
+    }
+
+    /// The first and the number of those after `moment`.
+    #[must_use]
+    pub fn after(&self, moment: Option<DateTime<Utc>>) -> (DateTime<Utc>, u64) {
+        let parts: Vec<_> = self.parts.iter().filter_map(|(_, t)| t.after(moment)).collect();
+        let first = parts.iter().map(|(first, _)| *first).min().unwrap_or(self.last);
+        (first, parts.iter().map(|(_, n)| n).sum::<u64>().max(1))
+    }
+
+    /// The kinds of events in it.
+    pub fn keys(&self) -> impl Iterator<Item = &'a Key> {
+        self.parts.iter().map(|(k, _)| *k)
+    }
+
+    /// The newest few, newest first.
+    #[must_use]
+    pub fn samples(&self) -> Vec<(&'a Key, &'a Sample)> {
+        let mut all: Vec<_> =
+            self.parts.iter().flat_map(|(k, t)| t.samples.iter().map(move |s| (*k, s))).collect();
+        all.sort_by_key(|(_, s)| std::cmp::Reverse((s.time, s.seen.line)));
+        all.truncate(5);
+        all
+    }
+}
+
+impl Key {
+    /// True where the event belongs to this domain: it names it, and names no other connector.
+    #[must_use]
+    pub fn is_of_domain(&self, domain: &Domain) -> bool {
+        self.names.contains(&domain.name)
+            && match (&self.connector, &domain.connector_id) {
+                (Some(named), Some(id)) if self.connector_is_explicit => named == id,
+                _ => true,
+            }
+    }
+
+    /// True where the event belongs to this connector: by the GUID in its text, else by the domain it
+    /// names, else to the only connector there is, else to all.
+    #[must_use]
+    pub fn is_of_connector(&self, connector: &Connector, all: &[&Connector], domains: &[Domain]) -> bool {
+        let known = |id: &String| all.iter().any(|c| c.id.as_ref() == Some(id));
+        match &self.connector {
+            Some(id) if self.connector_is_explicit || known(id) => return connector.id.as_ref() == Some(id),
+            _ => {}
+        }
+        let named: Vec<&Domain> = domains.iter().filter(|d| self.names.contains(&d.name)).collect();
+        if !named.is_empty() {
+            return named.iter().any(|d| d.connector.as_ref() == Some(&connector.name));
+        }
+        let by_name: Vec<&&Connector> =
+            all.iter().filter(|c| self.names.contains(&c.name.to_lowercase())).collect();
+        by_name.is_empty() || by_name.iter().any(|c| c.name == connector.name)
+    }
+}

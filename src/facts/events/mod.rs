@@ -1,0 +1,15 @@
+//! What the event log says. A log can hold a million events: they are folded, as they come, into one
+//! tally for each kind of event, trouble, connector and domain, so that memory does not grow with it.
+//! Codes, types and GUIDs decide; sentences around them may be in any language.
+
+mod event;
+mod fold;
+mod log;
+mod names;
+mod trouble;
+
+pub use event::Family;
+pub(super) use fold::Folds;
+pub use fold::{Key, Sample, Tally};
+pub use log::{Log, Streak, WINDOW};
+pub use trouble::Trouble;

@@ -6,6 +6,7 @@ mod entity;
 pub mod events;
 mod fact;
 mod gather;
+mod link;
 mod topology;
 
 pub use builder::{Choices, FactsBuilder};

@@ -54,9 +54,9 @@ pub(crate) fn preferred_dcs(facts: &Facts, scope: &Scope) -> Result<Vec<Hit>, Ne
         }
     };
     let list = partition.preferred_dcs.join(", ");
-    let lost = lost_preferred(facts, domain);
+    let unreachable = lost_preferred(facts, domain);
     let hit = if only { Hit::cause(Status::Info, "preferred-dcs-only") } else { Hit::pass() };
-    let mut hit = named(facts, domain, lost.unwrap_or(hit));
+    let mut hit = named(facts, domain, unreachable.unwrap_or(hit));
     if only {
         hit = hit.seen(row("dc-failover", None, Value::public("0"), seen));
     }

@@ -78,7 +78,7 @@ impl<R: Read> Lines<R> {
 }
 
 /// Turns bytes in any of the encodings into UTF-8.
-struct Utf8<R> {
+pub(super) struct Utf8<R> {
     inner: R,
     decoder: Option<Decoder>,
     raw: Vec<u8>,
@@ -87,7 +87,7 @@ struct Utf8<R> {
 }
 
 impl<R: Read> Utf8<R> {
-    fn new(inner: R) -> Utf8<R> {
+    pub(super) fn new(inner: R) -> Utf8<R> {
         Utf8 { inner, decoder: None, raw: Vec::new(), start: 0, ended: false }
     }
 

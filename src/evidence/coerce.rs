@@ -9,7 +9,7 @@ use super::{
     shape::{self, Prop, Type},
     stamp::Stamp,
 };
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 /// Properties under these names, or names that end so, hold secrets: their content is dropped.
 const SECRET_NAMES: [&str; 3] = ["password", "pwd", "unicodepwd"];
@@ -97,7 +97,7 @@ impl Walk {
             }
             Type::List => Some(list(value)?),
             Type::Map => Some(self.map(value, path)?),
-            Type::Object(props) => match single(value) {
+            Type::Object(props) => match only(value) {
                 Value::Object(o) => Some(Value::Object(self.object(props, o, path))),
                 Value::Null => None,
                 other => return Err(wrong("an object", &other)),
@@ -240,7 +240,9 @@ fn elements(value: Value) -> Vec<Value> {
     }
 }
 
-fn single(value: Value) -> Value {
+/// The element of a list of one; anything else as it is.
+#[must_use]
+pub fn only(value: Value) -> Value {
     let mut items = elements(value);
     if items.len() == 1 { items.pop().unwrap_or(Value::Null) } else { Value::Array(items) }
 }
@@ -363,13 +365,16 @@ fn choices(names: &[(i64, &str)]) -> String {
 }
 
 fn wrong(wanted: &str, value: &Value) -> String {
-    let mut found = match value {
-        Value::Object(_) => json!("an object").to_string(),
-        Value::Array(_) => json!("a list").to_string(),
+    format!("expected {wanted}, found {}", shown(value))
+}
+
+/// A value for a message: short.
+#[must_use]
+pub fn shown(value: &Value) -> String {
+    let found = match value {
+        Value::Object(_) => "an object".to_owned(),
+        Value::Array(_) => "a list".to_owned(),
         other => other.to_string(),
     };
-    if found.chars().count() > 60 {
-        found = found.chars().take(57).collect::<String>() + "...";
-    }
-    format!("expected {wanted}, found {found}")
+    if found.chars().count() > 60 { found.chars().take(57).collect::<String>() + "..." } else { found }
 }

@@ -1,15 +1,18 @@
 //! The evidence format: one JSON object a line, schema `phs-evidence/1`.
 
 use super::{
-    coerce,
+    coerce, give,
+    give::{Giving, Parsed},
+    input::Input,
     kind::Kind,
-    record::{Content, Locator, Origin, Problem, Props, Record},
+    record::{Content, Locator, Origin, Record},
     source::{Ask, Sink, Source, SourceError, Stopper, Summary},
     stamp::Stamp,
     text::{Line, Lines, MAX_LINE},
 };
+use chrono::{DateTime, Utc};
 use serde_json::{Map, Value};
-use std::{io::Read, ops::ControlFlow, sync::Arc};
+use std::{ops::ControlFlow, sync::Arc};
 
 /// The schema this program reads and writes.
 pub const SCHEMA: &str = "phs-evidence/1";
@@ -17,42 +20,40 @@ pub const SCHEMA: &str = "phs-evidence/1";
 pub const ACCEPTED: &str =
     "expected one JSON object a line, such as {\"record\":\"ADSyncScheduler\",\"data\":{...}}";
 
-/// Opens the bytes anew for each pass.
-pub type Opener = Box<dyn FnMut() -> std::io::Result<Box<dyn Read>> + Send>;
-
 /// Evidence in the program's own format, from a file, a stream that was spooled, or memory.
 pub struct JsonLines {
     origin: Arc<Origin>,
-    open: Opener,
-    size: Option<u64>,
+    input: Input,
     stopper: Stopper,
 }
 
 impl JsonLines {
-    /// Evidence that `open` gives; `size` in bytes where it is known, for progress.
+    /// The evidence in `input`.
     #[must_use]
-    pub fn new(origin: Origin, size: Option<u64>, open: Opener) -> JsonLines {
-        JsonLines { origin: Arc::new(origin), open, size, stopper: Stopper::default() }
+    pub fn new(origin: Origin, input: Input) -> JsonLines {
+        JsonLines { origin: Arc::new(origin), input, stopper: Stopper::default() }
     }
 }
 
 impl Source for JsonLines {
     fn read(&mut self, ask: &Ask, out: &mut dyn Sink) -> Result<Summary, SourceError> {
-        let failed = |reason: String| SourceError::Open { name: self.origin.name.clone(), reason };
-        let bytes = (self.open)().map_err(|e| failed(e.to_string()))?;
-        let mut lines = Lines::new(bytes);
-        let mut pass = Pass { origin: &self.origin, ask, summary: Summary::default() };
+        let failed = |e: std::io::Error| SourceError::Open {
+            name: self.origin.name.clone(),
+            reason: format!("it cannot be opened ({e})"),
+        };
+        let mut lines = Lines::new((self.input.open)().map_err(failed)?);
+        let mut pass = Pass { origin: &self.origin, input: &self.input, giving: Giving::new(ask, out) };
         let mut done = 0;
         loop {
             if self.stopper.stopped() {
-                pass.summary.stopped = true;
+                pass.giving.summary.stopped = true;
                 break;
             }
             let next = match lines.next_line() {
                 Ok(next) => next,
                 Err(e) => {
                     // What came before the fault is used.
-                    out.problem(pass.problem(None, format!("reading broke off: {e}")));
+                    pass.problem(None, format!("reading broke off ({e}); what came before is used"));
                     break;
                 }
             };
@@ -61,14 +62,13 @@ impl Source for JsonLines {
                 done += text.len() as u64 + 1;
             }
             if number % 1000 == 1 {
-                out.progress(done, self.size);
+                pass.giving.out.progress(done.min(self.input.size), Some(self.input.size));
             }
-            if pass.line(number, line, out).is_break() {
-                pass.summary.stopped = true;
+            if pass.line(number, line).is_break() {
                 break;
             }
         }
-        Ok(pass.summary)
+        Ok(pass.giving.summary)
     }
 
     fn stopper(&self) -> Stopper {
@@ -78,27 +78,27 @@ impl Source for JsonLines {
 
 struct Pass<'a> {
     origin: &'a Arc<Origin>,
-    ask: &'a Ask,
-    summary: Summary,
+    input: &'a Input,
+    giving: Giving<'a>,
 }
 
 impl Pass<'_> {
-    fn problem(&self, line: Option<u64>, reason: String) -> Problem {
-        Problem { file: self.origin.name.clone(), line, reason }
+    fn problem(&mut self, line: Option<u64>, reason: impl Into<String>) {
+        self.giving.out.problem(self.input.problem(line, reason));
     }
 
-    fn line(&mut self, number: u64, line: Line, out: &mut dyn Sink) -> ControlFlow<()> {
+    fn line(&mut self, number: u64, line: Line) -> ControlFlow<()> {
         let (text, ended) = match line {
             Line::TooLong(length) => {
                 let reason =
                     format!("a line of {length} bytes was passed over; the longest accepted is {MAX_LINE}");
-                out.problem(self.problem(Some(number), reason));
+                self.problem(Some(number), reason);
                 return ControlFlow::Continue(());
             }
             Line::Text { text, ended, replaced } => {
                 if replaced {
                     let reason = "bytes that are not text were replaced; accepted are UTF-8, and UTF-16 with a byte order mark";
-                    out.problem(self.problem(Some(number), reason.to_owned()));
+                    self.problem(Some(number), reason);
                 }
                 (text, ended)
             }
@@ -107,52 +107,33 @@ impl Pass<'_> {
         if text.is_empty() {
             return ControlFlow::Continue(());
         }
-        match parse(text, self.origin, number) {
-            Ok(parsed) => self.give(parsed, number, out),
-            Err(reason) => {
-                let reason = if ended {
-                    reason
-                } else {
-                    format!("{reason}; this is the last line and it has no end: the file may be cut off")
-                };
-                out.problem(self.problem(Some(number), reason));
-                ControlFlow::Continue(())
-            }
+        let mut notes = Vec::new();
+        let parsed = parse(text, self.origin, number, &mut notes);
+        for note in notes {
+            self.problem(Some(number), note);
         }
-    }
-
-    fn give(&mut self, parsed: Parsed, number: u64, out: &mut dyn Sink) -> ControlFlow<()> {
         match parsed {
-            Parsed::Unknown(name) => {
-                out.not_understood(&name);
-                ControlFlow::Continue(())
-            }
-            Parsed::Record { record, unknown } => {
-                if !self.ask.kinds.wants(record.kind) && record.kind != Kind::Header {
-                    return ControlFlow::Continue(());
-                }
-                for name in unknown {
-                    out.not_understood(&format!("{}.{name}", record.kind));
-                }
-                if let Some(props) = record.props() {
-                    for (name, reason) in props.bad() {
-                        let reason = format!("{}.{name}: {reason}; this property is left out", record.kind);
-                        out.problem(self.problem(Some(number), reason));
-                    }
-                }
-                self.summary.records += 1;
-                out.take(record)
+            Ok(Told::Record(parsed)) => return self.giving.give(parsed, &self.input.name),
+            Ok(Told::Unknown(name)) => self.giving.out.not_understood(&name),
+            Err(reason) if ended => self.problem(Some(number), reason),
+            Err(reason) => {
+                let reason =
+                    format!("{reason}; this is the last line and it has no end: the file may be cut off");
+                self.problem(Some(number), reason);
             }
         }
+        ControlFlow::Continue(())
     }
 }
 
-enum Parsed {
-    Record { record: Record, unknown: Vec<String> },
+enum Told {
+    Record(Parsed),
+    /// A kind that this version does not know.
     Unknown(String),
 }
 
-fn parse(text: &str, origin: &Arc<Origin>, number: u64) -> Result<Parsed, String> {
+/// One line; what costs less than the line goes to `notes`.
+fn parse(text: &str, origin: &Arc<Origin>, number: u64, notes: &mut Vec<String>) -> Result<Told, String> {
     let value: Value = serde_json::from_str(text).map_err(|e| format!("not JSON ({e}); {ACCEPTED}"))?;
     let Value::Object(line) = value else { return Err(format!("not an object; {ACCEPTED}")) };
     let mut parts = Parts::default();
@@ -161,48 +142,53 @@ fn parse(text: &str, origin: &Arc<Origin>, number: u64) -> Result<Parsed, String
     }
     let name = match parts.record {
         Some(Value::String(name)) => name,
-        Some(other) => return Err(format!("\"record\" is {other}, expected a name; {ACCEPTED}")),
+        Some(other) => {
+            return Err(format!("\"record\" is {}, expected a name; {ACCEPTED}", coerce::shown(&other)));
+        }
         None => return Err(format!("no \"record\" in it; {ACCEPTED}")),
     };
-    let Some(kind) = Kind::parse(&name) else { return Ok(Parsed::Unknown(name)) };
-    let at = match parts.observed_at {
-        None => None,
-        Some(v) => Some(v.as_str().and_then(Stamp::from_text).and_then(Stamp::moment).ok_or_else(|| {
-            format!("\"observed_at\" is {v}, expected a time such as 2026-11-20T09:12:00Z")
-        })?),
-    };
+    let Some(kind) = Kind::parse(&name) else { return Ok(Told::Unknown(name)) };
+    let at = parts.observed_at.as_ref().and_then(|value| observed(value, notes));
     let from = Locator { origin: Arc::clone(origin), file: None, line: Some(number) };
-    let mut unknown = parts.unknown;
-    let content = if let Some(error) = parts.error {
-        error_of(&error)
-    } else if kind == Kind::Header && parts.data.is_none() {
+    let plain =
+        |content| Parsed { record: Record { kind, content, at, from: from.clone() }, unknown: Vec::new() };
+    let mut parsed = match (parts.error, parts.data) {
+        (Some(error), _) => plain(error_of(&error)),
         // The header's properties stand on the line itself.
-        props(kind, std::mem::take(&mut parts.rest), &mut unknown)
-    } else {
-        match parts.data {
-            Some(Value::Object(data)) => props(kind, data, &mut unknown),
-            Some(Value::Null) => Content::Nothing(parts.query.unwrap_or_default()),
-            Some(Value::Array(mut items)) if items.len() == 1 => match items.pop() {
-                Some(Value::Object(data)) => props(kind, data, &mut unknown),
-                _ => return Err("\"data\" is a list, expected one object".to_owned()),
-            },
-            Some(_) => return Err("\"data\" is neither an object nor null".to_owned()),
-            None => return Err(format!("neither \"data\" nor \"error\" in it; {ACCEPTED}")),
-        }
+        (None, None) if kind == Kind::Header => give::record(kind, std::mem::take(&mut parts.rest), at, from),
+        (None, None) => return Err(format!("neither \"data\" nor \"error\" in it; {ACCEPTED}")),
+        (None, Some(data)) => match coerce::only(data) {
+            Value::Object(data) => give::record(kind, data, at, from),
+            Value::Null => plain(Content::Nothing(parts.query.unwrap_or_default())),
+            other => {
+                return Err(format!("\"data\" is {}, expected one object or null", coerce::shown(&other)));
+            }
+        },
     };
-    unknown.extend(parts.rest.keys().map(|k| format!("({k})")));
-    Ok(Parsed::Record { record: Record { kind, content, at, from }, unknown })
+    parsed.unknown.extend(parts.rest.keys().map(|k| format!("({k})")));
+    Ok(Told::Record(parsed))
 }
 
-fn props(kind: Kind, data: Map<String, Value>, unknown: &mut Vec<String>) -> Content {
-    let coerced = coerce::object(kind, data);
-    unknown.extend(coerced.unknown);
-    let props: Props = coerced.props;
-    Content::Data(props)
+/// When it was observed. A time that cannot be read costs that, and no more.
+fn observed(value: &Value, notes: &mut Vec<String>) -> Option<DateTime<Utc>> {
+    let at = value.as_str().and_then(Stamp::from_text).and_then(Stamp::moment);
+    if at.is_none() {
+        notes.push(format!(
+            "\"observed_at\" is {}, expected a time such as 2026-11-20T09:12:00Z; the record counts as old as its header",
+            coerce::shown(value)
+        ));
+    }
+    at
 }
 
 fn error_of(error: &Value) -> Content {
-    let part = |name: &str| error.get(name).and_then(Value::as_str).map(str::to_owned);
+    let part = |name: &str| {
+        let map = error.as_object()?;
+        map.iter()
+            .find(|(k, _)| k.eq_ignore_ascii_case(name))
+            .and_then(|(_, v)| v.as_str())
+            .map(str::to_owned)
+    };
     let message = part("message").or_else(|| error.as_str().map(str::to_owned)).unwrap_or_default();
     Content::Error { kind: part("kind").unwrap_or_else(|| "failed".to_owned()), message }
 }
@@ -216,7 +202,6 @@ struct Parts {
     query: Option<Map<String, Value>>,
     observed_at: Option<Value>,
     rest: Map<String, Value>,
-    unknown: Vec<String>,
 }
 
 impl Parts {

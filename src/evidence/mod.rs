@@ -7,7 +7,11 @@
 //! ```
 
 pub mod coerce;
+pub mod config_export;
+mod folder;
+pub mod give;
 pub mod guid;
+pub mod input;
 pub mod jsonl;
 pub mod kind;
 pub mod open;

@@ -1,74 +1,149 @@
-//! From what the operator gave to a source: recognised by content, never by name.
+//! From what the operator gave to sources: recognised by content, never by name.
 
 use super::{
-    jsonl::{self, JsonLines},
+    config_export::{self, ConfigExport},
+    folder,
+    input::Input,
+    jsonl::JsonLines,
     record::Origin,
     source::{Source, SourceError},
     text,
 };
-use std::{
-    fs::{self, File},
-    io::{Cursor, Read},
-    path::Path,
-};
+use std::{fs, io::Read, path::Path};
 
-/// What can be opened, for messages.
-pub const ACCEPTED: &str = "accepted are an evidence file (JSON Lines, schema phs-evidence/1) and the folder that Get-ADSyncServerConfiguration -Path writes";
-const PEEK: u64 = 64 * 1024;
-
-/// Opens a path.
-pub fn path(given: &str) -> Result<Box<dyn Source>, SourceError> {
-    let path = Path::new(given);
-    let refused = |e: std::io::Error| SourceError::Open { name: given.to_owned(), reason: said(&e) };
-    let about = fs::metadata(path).map_err(refused)?;
-    if about.is_dir() {
-        return Err(unusable(given, "a folder without a configuration export in it"));
-    }
-    let mut start = Vec::new();
-    File::open(path).and_then(|f| f.take(PEEK).read_to_end(&mut start)).map_err(refused)?;
-    if start.is_empty() {
-        return Err(unusable(given, "the file is empty"));
-    }
-    if looks_like_evidence(&start) {
-        let origin = Origin { name: given.to_owned(), kind: "evidence file" };
-        let path = path.to_owned();
-        let open = Box::new(move || Ok(Box::new(File::open(&path)?) as Box<dyn Read>));
-        return Ok(Box::new(JsonLines::new(origin, Some(about.len()), open)));
-    }
-    Err(unusable(given, "this is no evidence that this program knows"))
+/// One input, recognised and ready to be read.
+pub struct Opened {
+    /// What it is called, and what it turned out to be.
+    pub origin: Origin,
+    /// What yields its records.
+    pub source: Box<dyn Source>,
 }
 
-/// Evidence that is held in memory: a built-in case, or standard input that was spooled.
+/// The start of an input, as it is and as text.
+pub struct Start<'a> {
+    /// Its first bytes.
+    pub bytes: &'a [u8],
+    /// The same as text.
+    pub text: String,
+}
+
+/// A format: what it is called, what it is told by, and what reads it.
+pub(super) struct Format {
+    /// What a source of it is, for reports.
+    pub kind: &'static str,
+    /// How a message names what is accepted.
+    accepted: &'static str,
+    is: fn(&Start<'_>) -> bool,
+    read: fn(Origin, Input) -> Box<dyn Source>,
+}
+
+/// Every format that is a single file. The first that recognises an input reads it.
+const FORMATS: &[Format] = &[
+    Format {
+        kind: "evidence file",
+        accepted: "an evidence file (JSON Lines, schema phs-evidence/1)",
+        is: |start| looks_like_evidence(&start.text),
+        read: |origin, input| Box::new(JsonLines::new(origin, input)),
+    },
+    Format {
+        kind: config_export::KIND,
+        accepted: config_export::ACCEPTED,
+        is: |start| config_export::looks_like_part(&start.text),
+        read: |origin, input| Box::new(ConfigExport::file(origin, input)),
+    },
+];
+
+/// What can be opened, for messages.
 #[must_use]
-pub fn memory(name: &str, kind: &'static str, bytes: Vec<u8>) -> Box<dyn Source> {
-    let size = bytes.len() as u64;
+pub fn accepted() -> String {
+    let all: Vec<_> = FORMATS.iter().map(|f| f.accepted).collect();
+    format!("accepted are {}; or a folder that holds such files", all.join("; "))
+}
+
+/// Opens a path: one source, or several where it is a folder that holds several.
+pub fn path(given: &str) -> Result<Vec<Opened>, SourceError> {
+    let path = Path::new(given);
+    let about = fs::metadata(path).map_err(|e| refused(given, &e))?;
+    if about.is_dir() {
+        return folder::open(given);
+    }
+    if !about.is_file() {
+        // A pipe can be read once only.
+        let mut pipe = fs::File::open(path).map_err(|e| refused(given, &e))?;
+        return stream(given, &mut pipe);
+    }
+    let input = Input::file(given.to_owned(), path.to_owned()).map_err(|e| refused(given, &e))?;
+    Ok(vec![input_of(input)?])
+}
+
+/// Standard input, spooled to a temporary file so that it can be read again.
+pub fn stdin() -> Result<Vec<Opened>, SourceError> {
+    stream("standard input", &mut std::io::stdin().lock())
+}
+
+/// A stream of any kind, spooled like standard input.
+pub fn stream(name: &str, from: &mut dyn Read) -> Result<Vec<Opened>, SourceError> {
+    let input = Input::spooled(name, from).map_err(|e| refused(name, &e))?;
+    Ok(vec![input_of(input)?])
+}
+
+/// Evidence that is held in memory: a built-in case.
+#[must_use]
+pub fn memory(name: &str, kind: &'static str, bytes: Vec<u8>) -> Opened {
     let origin = Origin { name: name.to_owned(), kind };
-    let open = Box::new(move || Ok(Box::new(Cursor::new(bytes.clone())) as Box<dyn Read>));
-    Box::new(JsonLines::new(origin, Some(size), open))
+    let source = Box::new(JsonLines::new(origin.clone(), Input::memory(name, bytes)));
+    Opened { origin, source }
+}
+
+/// The format of a start, where it has one that is known.
+pub(super) fn recognise(start: &[u8]) -> Option<&'static Format> {
+    let start = Start { bytes: start, text: text::peek(start) };
+    FORMATS.iter().find(|f| (f.is)(&start))
+}
+
+/// What reads an input of a format.
+pub(super) fn open_as(format: &Format, input: Input) -> Opened {
+    let origin = Origin { name: input.name.clone(), kind: format.kind };
+    Opened { origin: origin.clone(), source: (format.read)(origin, input) }
+}
+
+fn input_of(input: Input) -> Result<Opened, SourceError> {
+    let start = input.start().map_err(|e| refused(&input.name, &e))?;
+    match recognise(&start) {
+        Some(format) => Ok(open_as(format, input)),
+        None => Err(unusable(&input.name, what_else(&start))),
+    }
+}
+
+/// What an input that is not recognised is, in words.
+pub(super) fn what_else(start: &[u8]) -> &'static str {
+    match start {
+        [] => "it is empty",
+        [b'P', b'K', 3, 4, ..] | [0x1f, 0x8b, ..] => "it is a packed archive; unpack it and give the folder",
+        _ => "it is no evidence that this program knows",
+    }
 }
 
 /// Evidence shows a `record` in one of its first lines; a damaged first line hides nothing.
-fn looks_like_evidence(start: &[u8]) -> bool {
-    text::peek(start).lines().take(50).any(|line| {
+fn looks_like_evidence(start: &str) -> bool {
+    start.lines().take(50).any(|line| {
         let line = line.trim_start();
         line.starts_with('{') && line.to_ascii_lowercase().contains("\"record\"")
     })
 }
 
-fn unusable(name: &str, what: &str) -> SourceError {
-    SourceError::Unusable { name: name.to_owned(), reason: format!("{what}; {ACCEPTED}") }
+pub(super) fn unusable(name: &str, what: &str) -> SourceError {
+    SourceError::Unusable { name: name.to_owned(), reason: format!("{what}; {}", accepted()) }
 }
 
-/// The operating system's refusal without its number.
-fn said(error: &std::io::Error) -> String {
-    match error.kind() {
-        std::io::ErrorKind::NotFound => format!("there is nothing under this name; {ACCEPTED}"),
+/// The operating system's refusal, without its number.
+pub(super) fn refused(name: &str, error: &std::io::Error) -> SourceError {
+    let reason = match error.kind() {
+        std::io::ErrorKind::NotFound => format!("there is nothing under this name; {}", accepted()),
         std::io::ErrorKind::PermissionDenied => {
             "access is denied; start the program as someone who may read it".to_owned()
         }
         _ => error.to_string(),
-    }
+    };
+    SourceError::Open { name: name.to_owned(), reason }
 }
-
-/// The note that stands for evidence in a line of its own.
-pub use jsonl::SCHEMA;

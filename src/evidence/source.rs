@@ -54,7 +54,7 @@ pub trait Sink {
 /// What a reading came to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
-    /// Usable records that were given.
+    /// Usable records that are there, asked for or not.
     pub records: u64,
     /// True when the operator or the sink ended it early.
     pub stopped: bool,

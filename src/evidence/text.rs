@@ -78,17 +78,19 @@ impl<R: Read> Lines<R> {
 }
 
 /// Turns bytes in any of the encodings into UTF-8.
-struct Utf8<R> {
+pub(super) struct Utf8<R> {
     inner: R,
     decoder: Option<Decoder>,
     raw: Vec<u8>,
     start: usize,
     ended: bool,
+    /// The decoder gave its last; it must not be asked again.
+    finished: bool,
 }
 
 impl<R: Read> Utf8<R> {
-    fn new(inner: R) -> Utf8<R> {
-        Utf8 { inner, decoder: None, raw: Vec::new(), start: 0, ended: false }
+    pub(super) fn new(inner: R) -> Utf8<R> {
+        Utf8 { inner, decoder: None, raw: Vec::new(), start: 0, ended: false, finished: false }
     }
 
     fn refill(&mut self) -> io::Result<()> {
@@ -121,6 +123,9 @@ impl<R: Read> Read for Utf8<R> {
             self.decoder = Some(encoding.new_decoder_without_bom_handling());
         }
         loop {
+            if self.finished {
+                return Ok(0);
+            }
             let Some(decoder) = self.decoder.as_mut() else { return Ok(0) };
             let last = self.ended;
             // A decoder needs room for one character at least.
@@ -129,13 +134,13 @@ impl<R: Read> Read for Utf8<R> {
             }
             let (state, read, written, _) = decoder.decode_to_utf8(&self.raw[self.start..], out, last);
             self.start += read;
+            self.finished = last && state == CoderResult::InputEmpty;
             if written > 0 {
                 return Ok(written);
             }
-            if last && state == CoderResult::InputEmpty {
-                return Ok(0);
+            if !self.finished {
+                self.refill()?;
             }
-            self.refill()?;
         }
     }
 }
@@ -194,6 +199,16 @@ mod tests {
         assert_eq!(lines.next_line().unwrap(), Some((1, Line::TooLong(MAX_LINE + 1))));
         assert!(matches!(lines.next_line().unwrap(), Some((2, Line::Text { text, .. })) if text == "short"));
         assert_eq!(lines.next_line().unwrap(), None);
+    }
+
+    #[test]
+    fn a_character_that_is_cut_off_is_replaced_and_ends_the_text() {
+        assert_eq!(lines(b"ab\xc3"), [("ab\u{fffd}".to_owned(), false)]);
+        assert_eq!(lines(&[0xff, 0xfe, b'a', 0, b'b']), [("a\u{fffd}".to_owned(), false)]);
+        let mut text = Utf8::new(&b"ab\xc3"[..]);
+        let mut all = Vec::new();
+        text.read_to_end(&mut all).unwrap();
+        assert_eq!(text.read(&mut [0; 16]).unwrap(), 0, "asked again, it is still at its end");
     }
 
     #[test]

@@ -1,0 +1,12 @@
+//! What can be read, in all the forms in which it really comes, and in pieces.
+
+#[path = "evidence/collected.rs"]
+mod collected;
+#[path = "evidence/contoso.rs"]
+mod contoso;
+#[path = "evidence/export.rs"]
+mod export;
+#[path = "evidence/export_damage.rs"]
+mod export_damage;
+#[path = "evidence/made_export.rs"]
+mod made_export;

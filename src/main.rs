@@ -1,1 +1,11 @@
-fn main() {}
+//! Arguments in, exit code out.
+
+use clap::Parser;
+use phs_doctor::{cli::Cli, front};
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    // A fault of ours is told apart from a problem of the server by its own exit code.
+    std::panic::catch_unwind(|| front::run(cli)).map_or(ExitCode::from(front::INTERNAL), ExitCode::from)
+}

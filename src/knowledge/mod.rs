@@ -4,11 +4,19 @@
 //! A text has places in braces, `{account}`; a place that the finding has no value for is written as
 //! what it stands for, never left in braces.
 
-use crate::{
-    catalog::{Cause, CheckId},
-    diagnosis::Finding,
-    evidence::{Gap, Kind},
-};
+mod fill;
+mod gap;
+mod library;
+mod said;
+mod visible;
+
+pub use gap::gap;
+pub use said::{finding, remedy};
+pub use visible::visible;
+
+use crate::{catalog::CheckId, evidence::Kind};
+use library::library;
+use serde::Deserialize;
 
 /// What is said about a check, whatever its result.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -19,6 +27,8 @@ pub struct CheckText {
     pub question: String,
     /// Why it matters, for someone who does not know the product.
     pub why: String,
+    /// What is expected, in a few words.
+    pub expected: String,
     /// Where Microsoft writes about it, without a locale.
     pub link: Option<String>,
 }
@@ -44,7 +54,8 @@ pub struct How {
 }
 
 /// How much a remedy can do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
 pub enum Risk {
     /// Looks only.
     #[default]
@@ -59,8 +70,23 @@ pub enum Risk {
     Never,
 }
 
+impl Risk {
+    /// The word of the contract.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Risk::Read => "READ",
+            Risk::Low => "LOW",
+            Risk::Medium => "MEDIUM",
+            Risk::High => "HIGH",
+            Risk::Never => "NEVER",
+        }
+    }
+}
+
 /// What kind of step.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum StepKind {
     /// Something to do by hand.
     #[default]
@@ -118,30 +144,23 @@ pub struct Remedy {
 /// What is said about a check.
 #[must_use]
 pub fn check(id: CheckId) -> CheckText {
-    CheckText { title: id.0.to_owned(), ..CheckText::default() }
-}
-
-/// What is said about a finding.
-#[must_use]
-pub fn finding(finding: &Finding) -> FindingText {
-    let title = finding.cause().map_or(finding.check.0, |c: Cause| c.0).to_owned();
-    FindingText { short: finding.status.word().to_owned(), summary: title.clone(), title }
-}
-
-/// The remedy of a finding, with the real names in it.
-#[must_use]
-pub fn remedy(_finding: &Finding) -> Option<Remedy> {
-    None
-}
-
-/// Which fact is missing and why, in one sentence that names record and property.
-#[must_use]
-pub fn gap(gap: &Gap) -> String {
-    format!("{gap:?}")
+    let Some(doc) = library().check(id.0) else {
+        return CheckText { title: id.0.to_owned(), ..CheckText::default() };
+    };
+    CheckText {
+        title: doc.title.clone(),
+        question: doc.question.clone(),
+        why: doc.why.clone(),
+        expected: doc.expected.clone(),
+        link: doc.link.clone(),
+    }
 }
 
 /// How to get records of this kind.
 #[must_use]
-pub fn how(_kind: Kind) -> How {
-    How::default()
+pub fn how(kind: Kind) -> How {
+    library()
+        .how
+        .get(kind.name())
+        .map_or_else(How::default, |doc| How { command: doc.command.clone(), steps: doc.steps.clone() })
 }

@@ -1,6 +1,14 @@
 //! One result, many formats. A [`Case`] is what was judged and what it was judged from; a
 //! [`model::Report`] is its public form, schema `phs-report/1`.
 
+mod build;
+pub mod json;
+pub mod model;
+pub mod text;
+mod wrap;
+
+pub use build::{Meta, build};
+
 use crate::{diagnosis::Judgement, evidence::Problem};
 use chrono::{DateTime, Utc};
 

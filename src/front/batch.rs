@@ -1,0 +1,214 @@
+//! `check` and `demo --check`: evidence in, a report out, no questions.
+
+use super::{HEALTHY, INCOMPLETE, INTERNAL, PROBLEM, USAGE, case::case, nearest::nearest, save, scenarios};
+use crate::{
+    catalog::{CAUSES, CHECKS},
+    checks::{self, Order},
+    cli::{Check, Demo, EvidenceChoice, FailOn, Format, Judging, Printing},
+    diagnosis::{Choice, Status, Verdict},
+    evidence::{Ask, Origin, Source, SourceError, open, spool::spool},
+    facts::{Choices, Facts, FactsBuilder, Gather},
+    report::{self, Case, Meta},
+};
+use std::{
+    collections::BTreeSet,
+    io::{self, Write},
+    ops::ControlFlow,
+    sync::Arc,
+};
+
+type Opened = (Origin, Box<dyn Source>);
+
+/// `phs-doctor check`; the exit code.
+#[must_use]
+pub fn check(args: &Check) -> u8 {
+    let order = match order(&args.judging) {
+        Ok(order) => order,
+        Err(reason) => return refuse(&reason),
+    };
+    let meta = Meta::now();
+    let choices = choices(&args.evidence, &meta);
+    let mut refused = false;
+    let mut opened = Vec::new();
+    for given in &args.sources {
+        match open_one(given) {
+            Ok(some) => opened.extend(some),
+            Err(e) => refused |= tell(&e),
+        }
+    }
+    let (gather, unread) = read(opened, choices);
+    refused |= unread;
+    if gather.notes.is_empty() {
+        return USAGE;
+    }
+    let facts = gather.builder.finish().0;
+    if let Err(reason) = one_server(&facts, args.evidence.server.as_deref()) {
+        return refuse(&reason);
+    }
+    let code = judge(&facts, &gather, &order, &meta, &args.printing);
+    if refused { USAGE } else { code }
+}
+
+/// `phs-doctor demo --check`; the exit code. Judged as of the case's own time, or all built-in
+/// evidence would be old.
+#[must_use]
+pub fn demo(args: &Demo) -> u8 {
+    let order = match order(&args.judging) {
+        Ok(order) => order,
+        Err(reason) => return refuse(&reason),
+    };
+    let name = args.scenario.as_deref().unwrap_or(scenarios::FIRST);
+    let Some(scenario) = scenarios::find(name) else {
+        let near = nearest(name, scenarios::all().iter().map(|s| s.name.as_str())).unwrap_or_default();
+        return refuse(&format!(
+            "there is no built-in case {name}; did you mean {near}? phs-doctor demo --list names all"
+        ));
+    };
+    let meta = Meta { generated_at: scenarios::time(), ..Meta::now() };
+    let choices = Choices { at: Some(meta.generated_at), now: Some(meta.generated_at), ..Choices::default() };
+    let (gather, unread) = read(vec![scenario.open()], choices);
+    if unread {
+        return INTERNAL;
+    }
+    let facts = gather.builder.finish().0;
+    judge(&facts, &gather, &order, &meta, &args.printing)
+}
+
+/// `phs-doctor demo --list`; the exit code.
+#[must_use]
+pub fn list() -> u8 {
+    let cases = scenarios::all();
+    let width = cases.iter().map(|s| s.name.len()).max().unwrap_or_default();
+    let lines: Vec<String> = cases.iter().map(|s| format!("{:width$}  {}\n", s.name, s.title)).collect();
+    print(lines.concat().as_bytes()).map_or_else(|e| refuse(&e), |()| HEALTHY)
+}
+
+/// Says why nothing is done; the exit code.
+#[must_use]
+pub fn refuse(reason: &str) -> u8 {
+    tell(&reason);
+    USAGE
+}
+
+fn tell(what: &dyn std::fmt::Display) -> bool {
+    // With standard error gone there is nobody left to tell.
+    let _ = writeln!(io::stderr(), "phs-doctor: {}", crate::knowledge::visible(&what.to_string()));
+    true
+}
+
+fn choices(given: &EvidenceChoice, meta: &Meta) -> Choices {
+    Choices {
+        at: given.at,
+        server: given.server.clone(),
+        max_age: given.max_age,
+        now: Some(meta.generated_at),
+    }
+}
+
+fn open_one(given: &str) -> Result<Vec<Opened>, SourceError> {
+    if given == "-" {
+        let origin = Origin { name: "standard input".to_owned(), kind: "evidence file" };
+        let source = spool(origin.clone(), io::stdin().lock())?;
+        return Ok(vec![(origin, source)]);
+    }
+    let source = open::path(given)?;
+    Ok(vec![(Origin { name: given.to_owned(), kind: "evidence file" }, source)])
+}
+
+/// Reads all that could be opened; true where one of them turned out to be of no use.
+fn read(opened: Vec<Opened>, choices: Choices) -> (Gather, bool) {
+    let mut gather = Gather::new(FactsBuilder::new(choices));
+    let mut unread = false;
+    for (origin, mut source) in opened {
+        let done = gather.read(&origin, source.as_mut(), &Ask::default(), &mut |_| ControlFlow::Continue(()));
+        if let Err(e) = done {
+            unread |= tell(&e);
+        }
+    }
+    (gather, unread)
+}
+
+/// Evidence of two computers is never merged.
+fn one_server(facts: &Arc<Facts>, wanted: Option<&str>) -> Result<(), String> {
+    let names = facts.servers().join(", ");
+    match wanted {
+        Some(wanted) if facts.computer().is_none() => {
+            let names = if names.is_empty() { "no computer by name".to_owned() } else { names };
+            Err(format!("--server {wanted}: the evidence is of {names}"))
+        }
+        None if facts.must_choose() => Err(format!(
+            "the evidence is of {} computers: {names}; choose one with --server NAME",
+            facts.servers().len()
+        )),
+        _ => Ok(()),
+    }
+}
+
+fn judge(facts: &Facts, gather: &Gather, order: &Order, meta: &Meta, printing: &Printing) -> u8 {
+    let judgement = checks::judge(facts, order);
+    let case = case(facts, judgement, &gather.notes);
+    let made = report::build(&case, meta);
+    let document = match printing.format {
+        Format::Text => report::text::write(&made),
+        Format::Json => report::json::write(&made),
+    };
+    let written = match &printing.output {
+        Some(path) => save::whole(path, document.as_bytes(), printing.force),
+        None => print(document.as_bytes()),
+    };
+    match written {
+        Ok(()) => code(&case, printing.fail_on),
+        Err(reason) => refuse(&reason),
+    }
+}
+
+/// Writes the document; a reader that went away early has what it wanted.
+fn print(bytes: &[u8]) -> Result<(), String> {
+    let mut out = io::stdout().lock();
+    match out.write_all(bytes).and_then(|()| out.flush()) {
+        Err(e) if e.kind() != io::ErrorKind::BrokenPipe => Err(format!("standard output: {e}")),
+        _ => Ok(()),
+    }
+}
+
+fn code(case: &Case, fail_on: FailOn) -> u8 {
+    let judgement = &case.judgement;
+    match (fail_on, judgement.verdict) {
+        (FailOn::Never, _) => HEALTHY,
+        (_, Verdict::Problem) => PROBLEM,
+        (FailOn::Warn, _) if judgement.count(Status::Warn) > 0 => PROBLEM,
+        (_, Verdict::Incomplete) => INCOMPLETE,
+        (_, Verdict::Healthy) => HEALTHY,
+    }
+}
+
+/// The operator's choices, with every id known.
+fn order(judging: &Judging) -> Result<Order, String> {
+    let checks = || CHECKS.iter().map(|r| r.id.0);
+    let causes = || CAUSES.iter().map(|r| r.cause.0);
+    Ok(Order {
+        users: Vec::new(),
+        only: known("--only", &judging.only, &checks)?,
+        choice: Choice {
+            accept: known("--accept", &judging.accept, &causes)?,
+            skip: known("--skip", &judging.skip, &checks)?,
+        },
+    })
+}
+
+fn known<I: Iterator<Item = &'static str>>(
+    flag: &str,
+    given: &[String],
+    ids: &dyn Fn() -> I,
+) -> Result<BTreeSet<String>, String> {
+    given
+        .iter()
+        .map(|typed| match ids().find(|id| id.eq_ignore_ascii_case(typed)) {
+            Some(id) => Ok(id.to_owned()),
+            None => {
+                let near = nearest(typed, ids()).unwrap_or_default();
+                Err(format!("{flag} {typed}: there is no such id; did you mean {near}?"))
+            }
+        })
+        .collect()
+}

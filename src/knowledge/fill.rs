@@ -1,0 +1,179 @@
+//! Places in texts and commands, and what is put there. Values are untrusted.
+
+use super::{
+    library::library,
+    visible::{hidden, visible},
+};
+use std::collections::BTreeMap;
+
+/// Values for the places of one finding.
+pub(super) type Names = BTreeMap<&'static str, String>;
+
+/// Places that hold the name of a computer or a domain. In commands they also become arguments of
+/// programs that split them by rules of their own, so nothing but a DNS name is let through.
+const HOSTS: [&str; 4] = ["computer", "domain", "dc", "other"];
+
+/// Fills a text.
+pub(super) fn text(template: &str, names: &Names) -> String {
+    walk(template, |place| match names.get(place) {
+        Some(value) if !value.trim().is_empty() => visible(value),
+        _ => stand_in(place).to_owned(),
+    })
+}
+
+/// Fills a command. The second value is true where a name had to be left open.
+pub(super) fn command(template: &str, names: &Names) -> (String, bool) {
+    let mut open = false;
+    let made = walk(template, |place| {
+        let value = names.get(place).map(|v| v.trim()).filter(|v| !v.is_empty());
+        let fits = |v: &&str| !HOSTS.contains(&place) || is_host(v);
+        value.filter(fits).and_then(quote).unwrap_or_else(|| {
+            open = true;
+            format!("'<{}>'", stand_in(place))
+        })
+    });
+    (made, open)
+}
+
+/// What a place without a value is called.
+fn stand_in(place: &str) -> &str {
+    library().places.get(place).map_or(place, String::as_str)
+}
+
+/// A PowerShell string that is `value` and nothing else; none for a value with characters that must
+/// not be pasted into a console. PowerShell takes four characters beside `'` for a single quote.
+#[must_use]
+pub(super) fn quote(value: &str) -> Option<String> {
+    if value.chars().any(hidden) {
+        return None;
+    }
+    let mut out = String::with_capacity(value.len() + 2);
+    out.push('\'');
+    for c in value.chars() {
+        if is_single_quote(c) {
+            out.push(c);
+        }
+        out.push(c);
+    }
+    out.push('\'');
+    Some(out)
+}
+
+const fn is_single_quote(c: char) -> bool {
+    matches!(c, '\'' | '\u{2018}' | '\u{2019}' | '\u{201a}' | '\u{201b}')
+}
+
+fn is_host(value: &str) -> bool {
+    value.chars().next().is_some_and(char::is_alphanumeric)
+        && value.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_'))
+}
+
+/// Every place in a template, in order.
+#[cfg(test)]
+pub(super) fn places(template: &str) -> Vec<String> {
+    let mut out = Vec::new();
+    walk(template, |place| {
+        out.push(place.to_owned());
+        String::new()
+    });
+    out
+}
+
+/// A place is lower-case letters and `_` in braces; any other brace belongs to the text.
+fn walk(template: &str, mut put: impl FnMut(&str) -> String) -> String {
+    let mut out = String::with_capacity(template.len());
+    let mut rest = template;
+    while let Some(at) = rest.find('{') {
+        let (before, from) = rest.split_at(at);
+        out.push_str(before);
+        let inner = &from[1..];
+        let end = inner.find(|c: char| !(c.is_ascii_lowercase() || c == '_'));
+        match end {
+            Some(end) if end > 0 && inner[end..].starts_with('}') => {
+                out.push_str(&put(&inner[..end]));
+                rest = &inner[end + 1..];
+            }
+            _ => {
+                out.push('{');
+                rest = inner;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn names(place: &'static str, value: &str) -> Names {
+        Names::from([(place, value.to_owned())])
+    }
+
+    #[test]
+    fn names_are_filled_in_and_never_left_in_braces() {
+        assert_eq!(text("off on {connector}", &names("connector", "contoso.com")), "off on contoso.com");
+        assert!(!text("off on {connector}", &Names::new()).contains('{'));
+        assert_eq!(text("{ $_.Name } {}", &Names::new()), "{ $_.Name } {}");
+    }
+
+    #[test]
+    fn a_command_with_a_name_that_must_not_be_pasted_has_a_gap() {
+        let (made, open) = command("X -Name {connector}", &names("connector", "a\nRemove-Item C:\\"));
+        assert!(open && made.starts_with("X -Name '<") && !made.contains("Remove-Item"));
+        let (made, open) = command("nltest /dsgetdc:{domain}", &names("domain", "x /y"));
+        assert!(open && !made.contains("/y"));
+        assert_eq!(
+            command("X {connector}", &names("connector", "O'Brien")),
+            ("X 'O''Brien'".to_owned(), false)
+        );
+    }
+
+    /// What PowerShell's own reader takes for the end of a single-quoted string.
+    fn read_back(quoted: &str) -> Option<(String, String)> {
+        let mut chars = quoted.chars().peekable();
+        if !is_single_quote(chars.next()?) {
+            return None;
+        }
+        let mut value = String::new();
+        while let Some(c) = chars.next() {
+            if is_single_quote(c) {
+                if !chars.peek().is_some_and(|n| is_single_quote(*n)) {
+                    return Some((value, chars.collect()));
+                }
+                chars.next();
+            }
+            value.push(c);
+        }
+        None
+    }
+
+    proptest! {
+        #[test]
+        fn no_value_breaks_out_of_its_quotes(value in "['‘’‚‛\"`$();{}|&a-z \\n\\x00-\\x1f\u{2028}\u{202e}]{0,40}") {
+            match quote(&value) {
+                Some(quoted) => prop_assert_eq!(read_back(&quoted), Some((value, String::new()))),
+                None => prop_assert!(value.chars().any(hidden)),
+            }
+        }
+
+        #[test]
+        fn any_value_reads_back(value in any::<String>()) {
+            if let Some(quoted) = quote(&value) {
+                prop_assert_eq!(read_back(&quoted), Some((value, String::new())));
+            }
+        }
+
+        #[test]
+        fn no_value_adds_a_line_to_a_command(value in any::<String>()) {
+            for place in ["connector", "domain", "account"] {
+                let template = format!("Get-X -Name {{{place}}} -Y");
+                let (made, _) = command(&template, &names(place, &value));
+                prop_assert_eq!(made.lines().count(), 1);
+                prop_assert!(made.ends_with("' -Y"));
+            }
+        }
+    }
+}

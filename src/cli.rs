@@ -160,7 +160,7 @@ pub struct Screen {
 /// When to use colour.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum Color {
-    /// Where the terminal can and NO_COLOR is not set
+    /// Where the terminal can and `NO_COLOR` is not set
     #[default]
     Auto,
     /// Always

@@ -18,7 +18,6 @@ pub mod open;
 pub mod record;
 pub mod shape;
 pub mod source;
-pub mod spool;
 pub mod stamp;
 pub mod text;
 

@@ -6,7 +6,10 @@ use crate::{
     checks::{self, Order},
     cli::{Check, Demo, EvidenceChoice, FailOn, Format, Judging, Printing},
     diagnosis::{Choice, Status, Verdict},
-    evidence::{Ask, Origin, Source, SourceError, open, spool::spool},
+    evidence::{
+        Ask, SourceError,
+        open::{self, Opened},
+    },
     facts::{Choices, Facts, FactsBuilder, Gather},
     report::{self, Case, Meta},
 };
@@ -16,8 +19,6 @@ use std::{
     ops::ControlFlow,
     sync::Arc,
 };
-
-type Opened = (Origin, Box<dyn Source>);
 
 /// `phs-doctor check`; the exit code.
 #[must_use]
@@ -106,20 +107,14 @@ fn choices(given: &EvidenceChoice, meta: &Meta) -> Choices {
 }
 
 fn open_one(given: &str) -> Result<Vec<Opened>, SourceError> {
-    if given == "-" {
-        let origin = Origin { name: "standard input".to_owned(), kind: "evidence file" };
-        let source = spool(origin.clone(), io::stdin().lock())?;
-        return Ok(vec![(origin, source)]);
-    }
-    let source = open::path(given)?;
-    Ok(vec![(Origin { name: given.to_owned(), kind: "evidence file" }, source)])
+    if given == "-" { open::stdin() } else { open::path(given) }
 }
 
 /// Reads all that could be opened; true where one of them turned out to be of no use.
 fn read(opened: Vec<Opened>, choices: Choices) -> (Gather, bool) {
     let mut gather = Gather::new(FactsBuilder::new(choices));
     let mut unread = false;
-    for (origin, mut source) in opened {
+    for Opened { origin, mut source } in opened {
         let done = gather.read(&origin, source.as_mut(), &Ask::default(), &mut |_| ControlFlow::Continue(()));
         if let Err(e) = done {
             unread |= tell(&e);
@@ -203,9 +198,10 @@ fn known<I: Iterator<Item = &'static str>>(
 ) -> Result<BTreeSet<String>, String> {
     given
         .iter()
-        .map(|typed| match ids().find(|id| id.eq_ignore_ascii_case(typed)) {
-            Some(id) => Ok(id.to_owned()),
-            None => {
+        .map(|typed| {
+            if let Some(id) = ids().find(|id| id.eq_ignore_ascii_case(typed)) {
+                Ok(id.to_owned())
+            } else {
                 let near = nearest(typed, ids()).unwrap_or_default();
                 Err(format!("{flag} {typed}: there is no such id; did you mean {near}?"))
             }

@@ -2,7 +2,7 @@
 
 mod overlay;
 
-use crate::evidence::{Origin, Source, open};
+use crate::evidence::open::{self, Opened};
 use chrono::{DateTime, TimeZone, Utc};
 use overlay::Overlay;
 use std::sync::OnceLock;
@@ -46,10 +46,9 @@ impl Scenario {
 
     /// Its evidence, to be read.
     #[must_use]
-    pub fn open(&self) -> (Origin, Box<dyn Source>) {
+    pub fn open(&self) -> Opened {
         let name = format!("built-in case {}", self.name);
-        let source = open::memory(&name, "built-in case", self.lines.clone().into_bytes());
-        (Origin { name, kind: "built-in case" }, source)
+        open::memory(&name, "built-in case", self.lines.clone().into_bytes())
     }
 }
 

@@ -142,7 +142,7 @@ pub fn settings_xml(settings: &[(&str, &str)]) -> String {
 
 pub fn rule_xml(number: u8, name: &str, connector: &str, passwords: &str, criteria: &str) -> String {
     format!(
-        r#"<synchronizationRule>
+        r"<synchronizationRule>
   <id>{{00000000-0000-4000-8000-0000000000{number:02x}}}</id>
   <internal-id>{{00000000-0000-4000-8000-0000000000{number:02x}}}</internal-id>
   <version>1</version>
@@ -158,7 +158,7 @@ pub fn rule_xml(number: u8, name: &str, connector: &str, passwords: &str, criter
   <attribute-mappings><mapping><dest>enabled</dest><expression>IIF(IsPresent([isCriticalSystemObject]) &amp;&amp; True, True, NULL)</expression></mapping></attribute-mappings>
   <synchronizationCriteria>{criteria}</synchronizationCriteria>
 </synchronizationRule>
-"#,
+",
         connector = braced(connector)
     )
 }

@@ -32,8 +32,8 @@ pub(super) fn read(root: &Node) -> (Vec<Draft>, Vec<&'static str>) {
     }
 
     for (name, value) in &parameters {
-        let Value::Object(data) = json!({ "Name": name, "Value": value }) else { continue };
-        drafts.push(Draft::of(Kind::ADSyncGlobalSettingsParameter, data));
+        let Value::Object(pair) = json!({ "Name": name, "Value": value }) else { continue };
+        drafts.push(Draft::of(Kind::ADSyncGlobalSettingsParameter, pair));
     }
     if computer.is_none() {
         missing.push("it does not name the server (attribute server)");

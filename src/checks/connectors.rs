@@ -25,6 +25,9 @@ fn counted(
     none: &'static str,
     several: Option<&'static str>,
 ) -> Result<Vec<Hit>, Need> {
+    for connector in found {
+        connector.entity.young_enough()?;
+    }
     let names: Vec<&str> = found.iter().map(|c| c.name.as_str()).collect();
     let hit = match (found.len(), several) {
         (0, _) => {

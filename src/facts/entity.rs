@@ -55,6 +55,30 @@ impl Entity {
         self.seen.as_ref()
     }
 
+    /// The value of a property whatever its age: for names and structure, which are not judged.
+    #[must_use]
+    pub fn stored(&self, property: &str) -> Option<&Value> {
+        match self.held.get(property) {
+            Some(Held::Value(value, _) | Held::Old(value, _)) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// An error where all that is known of the thing is older than the operator accepts.
+    pub fn young_enough(&self) -> Result<(), Gap> {
+        let old = self.held.values().find_map(|h| match h {
+            Held::Old(_, seen) => Some(seen),
+            _ => None,
+        });
+        match (old, self.held.values().any(|h| matches!(h, Held::Value(..)))) {
+            (Some(seen), false) => {
+                let last = Some(("it was there".to_owned(), seen.at));
+                Err(Gap { record: self.kind, property: None, why: Why::TooOld, last })
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// The value of a property, as its shape has it.
     #[must_use]
     pub fn value(&self, property: &str) -> Fact<Value> {

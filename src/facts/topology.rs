@@ -65,9 +65,10 @@ pub struct Domain {
 
 impl Connector {
     pub(super) fn read(entity: &Entity) -> Connector {
-        let id = entity.text("Identifier").value();
-        let name = entity.text("Name").value().or_else(|| id.clone()).unwrap_or_default();
-        let partitions = match entity.value("Partitions").value() {
+        let text = |property: &str| entity.stored(property).and_then(Value::as_str).map(str::to_owned);
+        let id = text("Identifier");
+        let name = text("Name").or_else(|| id.clone()).unwrap_or_default();
+        let partitions = match entity.stored("Partitions") {
             Some(Value::Array(items)) => {
                 items.iter().filter_map(Value::as_object).map(Partition::read).collect()
             }
@@ -76,8 +77,8 @@ impl Connector {
         Connector {
             id,
             name,
-            type_name: entity.text("ConnectorTypeName").value(),
-            subtype: entity.text("Subtype").value(),
+            type_name: text("ConnectorTypeName"),
+            subtype: text("Subtype"),
             partitions,
             seen: entity.seen().cloned(),
             entity: entity.clone(),
@@ -103,8 +104,8 @@ impl Connector {
     /// A parameter of a map, whatever the case of its name.
     #[must_use]
     pub fn parameter(&self, map: &str, name: &str) -> Option<String> {
-        let Some(Value::Object(map)) = self.entity.value(map).value() else { return None };
-        parameter(&map, name)
+        let Some(Value::Object(map)) = self.entity.stored(map) else { return None };
+        parameter(map, name)
     }
 
     /// The account that reads the forest, as DOMAIN\name where both are known.

@@ -12,6 +12,9 @@ use crate::{
 };
 
 fn record<'a>(facts: &Facts, domain: &'a Domain) -> Result<(&'a Partition, &'a Seen), Need> {
+    if let Some(connector) = facts.ad_connectors().find(|c| Some(&c.name) == domain.connector.as_ref()) {
+        connector.entity.young_enough()?;
+    }
     match (&domain.partition, &domain.seen) {
         (Some(partition), Some(seen)) => Ok((partition, seen)),
         _ => Err(facts.gap(Kind::ADSyncConnector).into()),

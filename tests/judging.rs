@@ -1,0 +1,16 @@
+//! What is found in evidence: windows, recovery, attribution, coverage, choices, and that neither the
+//! order nor the spelling of records changes it.
+
+#[path = "judging/made.rs"]
+mod made;
+
+#[path = "judging/attribution.rs"]
+mod attribution;
+#[path = "judging/chain.rs"]
+mod chain;
+#[path = "judging/sources.rs"]
+mod sources;
+#[path = "judging/spelling.rs"]
+mod spelling;
+#[path = "judging/windows.rs"]
+mod windows;

@@ -1,0 +1,140 @@
+//! Several sources, several computers, and time.
+
+use super::made::{CONTOSO, block, event, facts, healthy, is, judge_all, line, one, with, without_events};
+use phs_doctor::{
+    diagnosis::{Status, Verdict},
+    facts::Choices,
+};
+use serde_json::{Value, json};
+
+fn later(lines: Vec<Value>, time: &str) -> Vec<Value> {
+    lines
+        .into_iter()
+        .map(|mut l| {
+            if is(&l, "Header") {
+                if l["collected_at"].is_null() {
+                    l["data"]["collected_at"] = json!(time);
+                } else {
+                    l["collected_at"] = json!(time);
+                }
+            }
+            l
+        })
+        .collect()
+}
+
+fn only(record: &str, mut lines: Vec<Value>) -> Vec<Value> {
+    lines.retain(|l| is(l, record) || is(l, "Header"));
+    lines
+}
+
+#[test]
+fn the_newest_observation_of_a_fact_wins_whatever_the_order() {
+    let old = with(only("ADSyncScheduler", healthy()), "ADSyncScheduler", "StagingModeEnabled", &json!(true));
+    let new = later(only("ADSyncScheduler", healthy()), "2026-11-20T10:00:00Z");
+    for sources in [[("a", &old), ("b", &new)], [("b", &new), ("a", &old)]] {
+        let sources: Vec<_> = sources.iter().map(|(n, l)| ((*n).to_owned(), (*l).clone())).collect();
+        let judgement = judge_all(&sources, Choices::default());
+        assert_eq!(one(&judgement, "server.staging-mode", "").status, Status::Pass);
+    }
+}
+
+#[test]
+fn an_error_never_replaces_a_value() {
+    let newer = vec![
+        json!({"record":"Header","schema":"phs-evidence/1","collected_at":"2026-11-20T11:00:00Z","computer":"AADC01","collector":"t"}),
+        json!({"record":"ADSyncAADCompanyFeature","error":{"kind":"failed","message":"x"}}),
+    ];
+    let judgement = judge_all(&[("a".into(), healthy()), ("b".into(), newer)], Choices::default());
+    assert_eq!(one(&judgement, "tenant.phs-enabled", "").status, Status::Pass);
+}
+
+#[test]
+fn evidence_of_nine_stays_fresh_beside_a_log_of_three() {
+    let log: Vec<Value> = (0..8)
+        .map(|i| event(654, &format!("2026-11-20T{:02}:30:00Z", 8 + i), &block(CONTOSO)))
+        .chain([{
+            let mut foreign = event(1, "2026-11-20T15:31:00Z", "x");
+            foreign["data"]["ProviderName"] = json!("ESENT");
+            foreign
+        }])
+        .collect();
+    let judgement = judge_all(&[("evidence".into(), healthy()), ("log".into(), log)], Choices::default());
+    assert_eq!(one(&judgement, "domain.last-cycle", "contoso.com").status, Status::Pass);
+    assert_eq!(one(&judgement, "connector.heartbeat", "contoso.com").status, Status::Pass);
+    // Of the other forest the log knows nothing after nine.
+    assert_eq!(one(&judgement, "connector.heartbeat", "fabrikam.local").status, Status::Fail);
+    assert_eq!(judgement.evaluated_at.unwrap().to_rfc3339(), "2026-11-20T15:31:00+00:00");
+}
+
+#[test]
+fn a_log_of_nothing_but_ours_proves_no_heartbeat() {
+    let log: Vec<Value> = (0..10)
+        .map(|i| event(654, &format!("2026-11-20T0{}:{:02}:00Z", 4 + i / 2, (i % 2) * 30), &block(CONTOSO)))
+        .collect();
+    let judgement = judge_all(&[("log".into(), log.clone())], Choices::default());
+    assert_eq!(one(&judgement, "connector.heartbeat", CONTOSO).status, Status::Unknown);
+    let at = Some("2026-11-20T08:40:00Z".parse().unwrap());
+    let judgement = judge_all(&[("log".into(), log)], Choices { at, ..Choices::default() });
+    assert_eq!(one(&judgement, "connector.heartbeat", CONTOSO).status, Status::Pass);
+}
+
+#[test]
+fn two_computers_are_never_merged() {
+    let other: Vec<Value> = healthy()
+        .into_iter()
+        .map(|l| serde_json::from_str(&l.to_string().replace("AADC01", "AADC02")).unwrap())
+        .collect();
+    let other = with(other, "ADSyncScheduler", "StagingModeEnabled", &json!(true));
+    let sources = [("a".to_owned(), healthy()), ("b".to_owned(), other)];
+    let undecided = facts(&sources, Choices::default());
+    assert!(undecided.must_choose());
+    assert_eq!(undecided.servers(), ["AADC01", "AADC02"]);
+    for (server, want) in [("aadc01", Status::Pass), ("AADC02.contoso.com", Status::Fail)] {
+        let judgement = judge_all(&sources, Choices { server: Some(server.into()), ..Choices::default() });
+        assert_eq!(one(&judgement, "server.staging-mode", "").status, want, "{server}");
+    }
+}
+
+#[test]
+fn at_leaves_out_what_is_newer() {
+    let mut lines = healthy();
+    lines.push(event(602, "2026-11-20T09:11:30Z", &block(CONTOSO)));
+    for line in &mut lines {
+        if !is(line, "Header") && !is(line, "WinEvent") {
+            line["observed_at"] = json!("2026-11-20T06:00:00Z");
+        }
+    }
+    let now = judge_all(&[("a".into(), lines.clone())], Choices::default());
+    assert_eq!(
+        line(one(&now, "connector.agent", "contoso.com")),
+        "connector.agent contoso.com fail agent-stopped"
+    );
+    let at = Some("2026-11-20T09:11:00Z".parse().unwrap());
+    let before = judge_all(&[("a".into(), lines)], Choices { at, ..Choices::default() });
+    assert_eq!(one(&before, "connector.agent", "contoso.com").status, Status::Pass);
+}
+
+#[test]
+fn evidence_that_is_too_old_is_incomplete() {
+    let now = Some("2026-11-22T09:12:00Z".parse().unwrap());
+    let old = Choices { now, max_age: Some(chrono::TimeDelta::hours(24)), ..Choices::default() };
+    let judgement = judge_all(&[("a".into(), healthy())], old);
+    assert_eq!(judgement.verdict, Verdict::Incomplete);
+    assert_eq!(one(&judgement, "server.staging-mode", "").status, Status::Unknown);
+    let young = Choices { now, max_age: Some(chrono::TimeDelta::hours(72)), ..Choices::default() };
+    assert_eq!(judge_all(&[("a".into(), healthy())], young).verdict, Verdict::Healthy);
+}
+
+#[test]
+fn a_lone_log_is_worth_checking() {
+    let log = without_events(healthy(), &[]).into_iter().filter(|l| is(l, "WinEvent")).chain([event(
+        611,
+        "2026-11-20T09:11:00Z",
+        "failed for domain: contoso.com, domain controller hostname: dc1.contoso.com. RPC Error 8453 : x",
+    )]);
+    let judgement = judge_all(&[("log".into(), log.collect())], Choices::default());
+    let finding =
+        judgement.findings.iter().find(|f| f.cause().is_some_and(|c| c.0 == "replication-rights-missing"));
+    assert_eq!(finding.unwrap().scope.domain.as_deref(), Some("contoso.com"));
+}

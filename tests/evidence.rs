@@ -10,3 +10,5 @@ mod export;
 mod export_damage;
 #[path = "evidence/made_export.rs"]
 mod made_export;
+#[path = "evidence/powershell.rs"]
+mod powershell;

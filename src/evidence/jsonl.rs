@@ -103,7 +103,8 @@ impl Pass<'_> {
                 (text, ended)
             }
         };
-        let text = text.trim().trim_matches('\0');
+        // Files that were put together have byte order marks in the middle.
+        let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\0' | '\u{feff}'));
         if text.is_empty() {
             return ControlFlow::Continue(());
         }
@@ -211,7 +212,7 @@ impl Parts {
             "data" => self.data = Some(value),
             "error" if !value.is_null() => self.error = Some(value),
             "query" => {
-                if let Value::Object(query) = value {
+                if let Value::Object(query) = coerce::without_secrets(value) {
                     self.query = Some(query);
                 }
             }

@@ -139,7 +139,7 @@ mod tests {
         assert_eq!(at("Tue, 03 May 2016 14:39:16 GMT"), "2016-05-03T14:39:16Z");
         assert_eq!(at("9223372036854775807"), "never");
         assert_eq!(at("0"), "never");
-        assert_eq!(at("131318613420000000"), "2017-02-18T12:49:02Z");
+        assert_eq!(at("131318613420000000"), "2017-02-18T03:15:42Z");
         assert_eq!(at("11/20/2026 9:12:00 AM"), "none");
         assert_eq!(at("1"), "none");
         assert_eq!(at(""), "none");

@@ -20,9 +20,17 @@ pub const SERVICE_STATUS: &[(i64, &str)] = &[
     (6, "PausePending"),
     (7, "Paused"),
 ];
-/// Windows service start types.
-pub const START_TYPE: &[(i64, &str)] =
-    &[(0, "Boot"), (1, "System"), (2, "Automatic"), (3, "Manual"), (4, "Disabled")];
+/// Windows service start types; the last two are what WMI and newer versions of the shell say. Where
+/// a number has several names, the first is the one that records hold.
+pub const START_TYPE: &[(i64, &str)] = &[
+    (0, "Boot"),
+    (1, "System"),
+    (2, "Automatic"),
+    (3, "Manual"),
+    (4, "Disabled"),
+    (2, "Auto"),
+    (2, "AutomaticDelayedStart"),
+];
 /// `NextSyncCyclePolicyType`.
 pub(super) const POLICY: &[(i64, &str)] = &[(0, "Unspecified"), (1, "Delta"), (2, "Initial")];
 /// Status values of the password sync log.

@@ -10,5 +10,9 @@ mod export;
 mod export_damage;
 #[path = "evidence/made_export.rs"]
 mod made_export;
+#[path = "evidence/mutations.rs"]
+mod mutations;
+#[path = "evidence/opening.rs"]
+mod opening;
 #[path = "evidence/powershell.rs"]
 mod powershell;

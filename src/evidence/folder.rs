@@ -32,7 +32,7 @@ pub(super) fn open(given: &str) -> Result<Vec<Opened>, SourceError> {
     let mut found = Found::new(given);
     let count = files.len();
     for file in files {
-        found.look(file);
+        found.look(&file);
     }
     if !all {
         found.passed(given.to_owned(), format!("only the first {MAX_FILES} files were looked at"));
@@ -77,9 +77,9 @@ impl<'a> Found<'a> {
         Found { given, root: Path::new(given), exports, sure, others, passed }
     }
 
-    fn look(&mut self, file: PathBuf) {
+    fn look(&mut self, file: &Path) {
         let name = file.display().to_string();
-        let input = match Input::file(name.clone(), file.clone()) {
+        let input = match Input::file(name.clone(), file.to_owned()) {
             Ok(input) => input,
             Err(e) => return self.passed(name, format!("{e}; passed over")),
         };
@@ -90,19 +90,19 @@ impl<'a> Found<'a> {
         let format = recognise(&start);
         let part = format.is_some_and(|f| f.kind == config_export::KIND);
         // Whoever gives one folder of an export does not mean what stands beside it.
-        let home = home(&file).map(|h| if h.starts_with(self.root) { h } else { self.root.to_owned() });
+        let home = home(file).map(|h| if h.starts_with(self.root) { h } else { self.root.to_owned() });
         match (home, format) {
             // A file in one of the folders of an export belongs to it, however broken it is.
             (Some(home), format) if part || format.is_none() => {
                 if part {
                     self.sure.push(home.clone());
                 }
-                self.part(home, &file, input);
+                self.part(home, file, input);
             }
             (_, Some(_)) if part => {
                 let home = file.parent().unwrap_or(Path::new("")).to_owned();
                 self.sure.push(home.clone());
-                self.part(home, &file, input);
+                self.part(home, file, input);
             }
             (_, Some(format)) => self.others.push(open_as(format, input)),
             (_, None) => self.passed(name, format!("{}; passed over", what_else(&start))),

@@ -43,7 +43,7 @@ impl Source for JsonLines {
         };
         let mut lines = Lines::new((self.input.open)().map_err(failed)?);
         let mut pass = Pass { origin: &self.origin, input: &self.input, giving: Giving::new(ask, out) };
-        let mut done = 0;
+        let (mut done, mut blank) = (0, true);
         loop {
             if self.stopper.stopped() {
                 pass.giving.summary.stopped = true;
@@ -64,9 +64,13 @@ impl Source for JsonLines {
             if number % 1000 == 1 {
                 pass.giving.out.progress(done.min(self.input.size), Some(self.input.size));
             }
+            blank &= is_blank(&line);
             if pass.line(number, line).is_break() {
                 break;
             }
+        }
+        if blank && !pass.giving.summary.stopped {
+            pass.problem(None, format!("there is no line in it; {ACCEPTED}"));
         }
         Ok(pass.giving.summary)
     }
@@ -103,8 +107,7 @@ impl Pass<'_> {
                 (text, ended)
             }
         };
-        // Files that were put together have byte order marks in the middle.
-        let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\0' | '\u{feff}'));
+        let text = trim(&text);
         if text.is_empty() {
             return ControlFlow::Continue(());
         }
@@ -125,6 +128,15 @@ impl Pass<'_> {
         }
         ControlFlow::Continue(())
     }
+}
+
+/// Without blanks at both ends. Files that were put together have byte order marks in the middle.
+fn trim(text: &str) -> &str {
+    text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\0' | '\u{feff}'))
+}
+
+fn is_blank(line: &Line) -> bool {
+    matches!(line, Line::Text { text, .. } if trim(text).is_empty())
 }
 
 enum Told {

@@ -109,9 +109,8 @@ proptest! {
     #[test]
     fn lines(harms in prop::collection::vec(harm(), 1..8)) {
         let bytes = harmed(LINES.as_bytes().to_vec(), &harms);
-        let blank = String::from_utf8_lossy(&bytes).trim_matches(|c: char| c.is_whitespace() || c == '\0').is_empty();
         let out = read(open::memory("lines", "evidence file", bytes.clone()).source.as_mut());
-        prop_assert!(blank || told(out), "{:?}", String::from_utf8_lossy(&bytes));
+        prop_assert!(told(out), "{:?}", String::from_utf8_lossy(&bytes));
         if let Ok(mut opened) = open::stream("lines", &mut &bytes[..]) {
             prop_assert!(told(read(opened[0].source.as_mut())));
         }

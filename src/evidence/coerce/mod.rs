@@ -139,7 +139,7 @@ impl Walk {
                         text(&v).map(|t| out.insert(name, Value::from(t)));
                     }
                     None => {
-                        self.bad.push((format!("{path}.{name}"), "an object where a value belongs".into()))
+                        self.bad.push((format!("{path}.{name}"), "an object where a value belongs".into()));
                     }
                 },
                 v => match text(&v) {

@@ -10,7 +10,7 @@ const VERSION: &str = "Microsoft.Synchronize.ServerConfigurationVersion";
 /// Header, server and settings; and what is missing of them, in words.
 pub(super) fn read(root: &Node) -> (Vec<Draft>, Vec<&'static str>) {
     let computer = root.attribute("server").filter(|s| !s.trim().is_empty());
-    let date = root.attribute("export-date").filter(|s| !s.trim().is_empty());
+    let written = root.attribute("export-date").filter(|s| !s.trim().is_empty());
     let parameters: Vec<_> = parameters(root).collect();
     let mut drafts = Vec::new();
     let mut missing = Vec::new();
@@ -18,8 +18,8 @@ pub(super) fn read(root: &Node) -> (Vec<Draft>, Vec<&'static str>) {
     let mut header = Map::new();
     put(&mut header, "collector", Some("Get-ADSyncServerConfiguration"));
     put(&mut header, "computer", computer);
-    put(&mut header, "collected_at", date);
-    if computer.is_some() || date.is_some() {
+    put(&mut header, "collected_at", written);
+    if computer.is_some() || written.is_some() {
         drafts.push(Draft::of(Kind::Header, header));
     }
 
@@ -38,7 +38,7 @@ pub(super) fn read(root: &Node) -> (Vec<Draft>, Vec<&'static str>) {
     if computer.is_none() {
         missing.push("it does not name the server (attribute server)");
     }
-    if date.is_none() {
+    if written.is_none() {
         missing.push("it does not say when it was written (attribute export-date)");
     }
     if parameters.is_empty() {

@@ -1,5 +1,7 @@
 //! What can be read, in all the forms in which it really comes, and in pieces.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
+
 #[path = "evidence/collected.rs"]
 mod collected;
 #[path = "evidence/contoso.rs"]

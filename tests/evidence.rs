@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
+#[path = "evidence/cmdlets.rs"]
+mod cmdlets;
 #[path = "evidence/collected.rs"]
 mod collected;
 #[path = "evidence/contoso.rs"]

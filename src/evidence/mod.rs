@@ -2,10 +2,11 @@
 //! nothing behind this module knows where a record came from, only what it says.
 //!
 //! ```text
-//! bytes ── text (UTF-8/16) ── jsonl ─┐
-//! folder ── config_export ───────────┴── coerce (PowerShell 5.1 forms) ── Record
+//! bytes ── text (UTF-8/16) ── jsonl, cmdlet_output ─┐
+//! folder ── config_export ──────────────────────────┴── coerce (PowerShell 5.1 forms) ── Record
 //! ```
 
+pub mod cmdlet_output;
 pub mod coerce;
 pub mod config_export;
 mod folder;

@@ -1,6 +1,7 @@
 //! From what the operator gave to sources: recognised by content, never by name.
 
 use super::{
+    cmdlet_output::{self, CmdletOutput},
     config_export::{self, ConfigExport},
     folder,
     input::Input,
@@ -50,6 +51,12 @@ const FORMATS: &[Format] = &[
         accepted: config_export::ACCEPTED,
         is: |start| config_export::looks_like_part(&start.text),
         read: |origin, input| Box::new(ConfigExport::file(origin, input)),
+    },
+    Format {
+        kind: cmdlet_output::KIND,
+        accepted: cmdlet_output::ACCEPTED,
+        is: |start| cmdlet_output::looks_like(&start.text),
+        read: |origin, input| Box::new(CmdletOutput::new(origin, input)),
     },
 ];
 

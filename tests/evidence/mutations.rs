@@ -103,6 +103,23 @@ const LINES: &str = r#"{"record":"Header","schema":"phs-evidence/1","collected_a
 {"record":"ADUser","data":null,"query":{"mail":"a@b"}}
 "#;
 
+const SAVED: &str = r#"{
+    "StagingModeEnabled":  false,
+    "SyncCycleEnabled":  true
+}
+[
+    {
+        "Name":  "ADSync",
+        "Status":  4,
+        "StartType":  2
+    },
+    {
+        "DN":  "DC=a",
+        "PasswordSyncLastCycleStatus":  1
+    }
+]
+"#;
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -121,6 +138,15 @@ proptest! {
         let whole = [forest_xml(&north()), entra_xml(), settings_xml(&[("a", "b")]), rule_xml(1, "R", NORTH, "true", "<conditions><scope><csAttribute>a</csAttribute></scope></conditions>")];
         let bytes = harmed(whole[which].clone().into_bytes(), &harms);
         match open::stream("part", &mut &bytes[..]) {
+            Ok(mut opened) => prop_assert!(told(read(opened[0].source.as_mut()))),
+            Err(e) => prop_assert!(e.to_string().contains("accepted are"), "{e}"),
+        }
+    }
+
+    #[test]
+    fn saved_output(harms in prop::collection::vec(harm(), 1..8)) {
+        let bytes = harmed(SAVED.as_bytes().to_vec(), &harms);
+        match open::stream("saved", &mut &bytes[..]) {
             Ok(mut opened) => prop_assert!(told(read(opened[0].source.as_mut()))),
             Err(e) => prop_assert!(e.to_string().contains("accepted are"), "{e}"),
         }

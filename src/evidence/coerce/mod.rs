@@ -14,11 +14,11 @@ use super::{
 use scalar::{boolean, choices, empty_or, enumerated, guid_of, integer, is_empty, list, stamp, text, wrong};
 use secret::{is_value_name, names_a_secret};
 use serde_json::{Map, Value};
-use wrapped::{elements, is_pair, is_wrapped_list, named_pairs, pair, unwrap};
+use wrapped::{is_pair, is_wrapped_list, named_pairs, pair, unwrap};
 
 pub use scalar::shown;
 pub use secret::{is_secret, without_secrets};
-pub use wrapped::only;
+pub use wrapped::{elements, only};
 
 /// What became of an object.
 #[derive(Debug, Default)]

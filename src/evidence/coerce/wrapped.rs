@@ -58,7 +58,8 @@ pub(super) fn named_pairs(items: Vec<Value>) -> Vec<(String, Value)> {
 }
 
 /// One element or many, wrapped or not.
-pub(super) fn elements(value: Value) -> Vec<Value> {
+#[must_use]
+pub fn elements(value: Value) -> Vec<Value> {
     match value {
         Value::Array(items) => items,
         Value::Object(o) if is_wrapped_list(&o) => match unwrap_once(o) {

@@ -1,0 +1,120 @@
+//! What cmdlets print through `ConvertTo-Json`, saved as it is: one object or a list of them, over
+//! many lines, one output after the other. What an object describes is told by its properties.
+
+mod kinds;
+mod objects;
+
+use super::{
+    coerce,
+    give::{self, Giving},
+    input::Input,
+    record::{Locator, Origin},
+    source::{Ask, Sink, Source, SourceError, Stopper, Summary},
+    text::Utf8,
+};
+use serde_json::{Map, Value};
+use std::{io::BufReader, ops::ControlFlow, sync::Arc};
+
+/// What a source of this kind is called.
+pub const KIND: &str = "cmdlet output";
+/// What is accepted, for messages.
+pub const ACCEPTED: &str = "the output of Get-ADSyncScheduler and other Get-ADSync cmdlets, Get-Service, Get-ADUser or Get-MgUser, saved with ConvertTo-Json -Depth 10";
+
+/// The saved output of one cmdlet or several.
+pub struct CmdletOutput {
+    origin: Arc<Origin>,
+    input: Input,
+    stopper: Stopper,
+}
+
+impl CmdletOutput {
+    /// The output in `input`.
+    #[must_use]
+    pub fn new(origin: Origin, input: Input) -> CmdletOutput {
+        CmdletOutput { origin: Arc::new(origin), input, stopper: Stopper::default() }
+    }
+}
+
+impl Source for CmdletOutput {
+    fn read(&mut self, ask: &Ask, out: &mut dyn Sink) -> Result<Summary, SourceError> {
+        let failed = |e: std::io::Error| SourceError::Open {
+            name: self.origin.name.clone(),
+            reason: format!("it cannot be opened ({e})"),
+        };
+        let bytes = BufReader::new((self.input.open)().map_err(failed)?);
+        let mut pass =
+            Pass { origin: &self.origin, input: &self.input, giving: Giving::new(ask, out), number: 0 };
+        let read = objects::each(Utf8::new(bytes), |value| {
+            if self.stopper.stopped() {
+                pass.giving.summary.stopped = true;
+                return ControlFlow::Break(());
+            }
+            pass.value(value)
+        });
+        if let Err((line, reason)) = read {
+            let reason = format!("{reason}; what stands before is used");
+            pass.giving.out.problem(self.input.problem(Some(line), reason));
+        }
+        let Pass { giving, number, .. } = pass;
+        giving.out.progress(self.input.size, Some(self.input.size));
+        if number == 0 && !giving.summary.stopped {
+            let reason = format!("there is no object in it; expected is {ACCEPTED}");
+            giving.out.problem(self.input.problem(None, reason));
+        }
+        Ok(giving.summary)
+    }
+
+    fn stopper(&self) -> Stopper {
+        self.stopper.clone()
+    }
+}
+
+/// True for the start of such output: JSON with the properties of something that is known.
+#[must_use]
+pub fn looks_like(start: &str) -> bool {
+    let start = start.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    start.starts_with(['{', '[']) && kinds::named_in(&objects::names(start))
+}
+
+struct Pass<'a> {
+    origin: &'a Arc<Origin>,
+    input: &'a Input,
+    giving: Giving<'a>,
+    number: u64,
+}
+
+impl Pass<'_> {
+    /// One object, or what a list was wrapped in.
+    fn value(&mut self, value: Value) -> ControlFlow<()> {
+        for element in coerce::elements(value) {
+            self.number += 1;
+            let flow = match element {
+                Value::Object(data) => self.object(data),
+                other => self.not_known(&format!("{}, no object", coerce::shown(&other))),
+            };
+            if flow.is_break() {
+                return flow;
+            }
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn object(&mut self, data: Map<String, Value>) -> ControlFlow<()> {
+        let Some(found) = kinds::of(&data) else {
+            let names: Vec<_> = data.keys().take(5).map(|k| k.chars().take(40).collect::<String>()).collect();
+            return self
+                .not_known(&format!("of no known cmdlet (its first properties are {})", names.join(", ")));
+        };
+        for data in (found.records)(data) {
+            let from = Locator { origin: Arc::clone(self.origin), file: None, line: None };
+            self.giving.give(give::record(found.kind, data, None, from), &self.input.name)?;
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn not_known(&mut self, what: &str) -> ControlFlow<()> {
+        let reason = format!("object {} is {what}; it is left out", self.number);
+        self.giving.out.problem(self.input.problem(None, reason));
+        ControlFlow::Continue(())
+    }
+}

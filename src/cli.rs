@@ -95,6 +95,13 @@ pub struct EvidenceChoice {
 /// What is judged.
 #[derive(Clone, Debug, Default, Args)]
 pub struct Judging {
+    /// This user: distinguished name, UPN, sAMAccountName, DOMAIN\name, mail address, objectGUID or
+    /// immutable id; may be repeated
+    #[arg(long, value_name = "ID")]
+    pub user: Vec<String>,
+    /// The users in this file: one a line, or the first column of a CSV file
+    #[arg(long, value_name = "FILE")]
+    pub users: Option<std::path::PathBuf>,
     /// Only this check and what it depends on; may be repeated
     #[arg(long, value_name = "CHECK")]
     pub only: Vec<String>,

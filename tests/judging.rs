@@ -12,5 +12,7 @@ mod chain;
 mod sources;
 #[path = "judging/spelling.rs"]
 mod spelling;
+#[path = "judging/users.rs"]
+mod users;
 #[path = "judging/windows.rs"]
 mod windows;

@@ -8,6 +8,7 @@ mod proof;
 mod server;
 mod shown;
 mod tenant;
+mod user;
 mod version;
 
 use crate::{
@@ -50,6 +51,18 @@ pub const RUNS: &[(&str, Run)] = &[
     ("domain.account-permissions", domain::account_permissions),
     ("domain.replication", domain::replication),
     ("domain.last-cycle", domain::last_cycle),
+    ("user.directory-object", user::directory_object),
+    ("user.connector-space", user::connector_space),
+    ("user.metaverse", user::metaverse),
+    ("user.entra-connector-space", user::entra_connector_space),
+    ("user.export", user::export),
+    ("user.inbound-rule", user::inbound_rule),
+    ("user.outbound-rule", user::outbound_rule),
+    ("user.temporary-password", user::temporary_password),
+    ("user.password-hash", user::password_hash),
+    ("user.last-attempt", user::last_attempt),
+    ("user.freshness", user::freshness),
+    ("user.cloud", user::cloud),
 ];
 
 /// What is to be judged.
@@ -73,7 +86,7 @@ pub fn judge(facts: &Facts, order: &Order) -> Judgement {
         .filter(|row| runs_in(row, flow) && wanted.as_ref().is_none_or(|w| w.contains(row.id.0)));
     let mut outcomes = Vec::new();
     for row in rows {
-        for scope in scopes(facts, row.over) {
+        for scope in scopes(facts, row.over, flow) {
             let result = run(facts, row, &scope);
             outcomes.push(Outcome { row, scope, result });
         }
@@ -111,14 +124,22 @@ fn wanted(only: &BTreeSet<String>) -> Option<BTreeSet<&'static str>> {
 }
 
 /// What a check is run for, in the order in which findings are shown.
-fn scopes(facts: &Facts, kind: ScopeKind) -> Vec<Scope> {
+fn scopes(facts: &Facts, kind: ScopeKind, flow: Flow) -> Vec<Scope> {
+    let people = if flow == Flow::User { user::scopes(facts) } else { Vec::new() };
+    // For users, only their own connectors matter; all of them while nobody knows which.
+    let theirs = |name: &str| {
+        people.is_empty()
+            || people.iter().any(|p| p.connector.as_deref().is_none_or(|c| c.eq_ignore_ascii_case(name)))
+    };
     match kind {
         ScopeKind::Server => vec![Scope::server()],
         ScopeKind::Tenant => vec![Scope::tenant()],
-        ScopeKind::Connector => facts.ad_connectors().map(|c| Scope::connector(&c.name)).collect(),
+        ScopeKind::Connector => {
+            facts.ad_connectors().filter(|c| theirs(&c.name)).map(|c| Scope::connector(&c.name)).collect()
+        }
         ScopeKind::Domain => {
             facts.domains().iter().map(|d| Scope::domain(d.connector.as_deref(), &d.name)).collect()
         }
-        ScopeKind::User => Vec::new(),
+        ScopeKind::User => people,
     }
 }

@@ -21,6 +21,7 @@ pub mod shape;
 pub mod source;
 pub mod stamp;
 pub mod text;
+pub mod user_list;
 
 pub use kind::{Kind, KindSet};
 pub use record::{Gap, Locator, Origin, Problem, Props, Record, Why};

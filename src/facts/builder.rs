@@ -5,6 +5,7 @@ use super::{
     entity::key,
     events::{Folds, Log},
     link::link,
+    people::{HeardAttempt, Keep, find, heard_attempts, is_of_people},
 };
 use crate::evidence::{Ask, Gap, Kind, Locator, Origin, Record, Stamp, Why, record::Content, shape};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -12,6 +13,11 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
+
+/// Users, connector space, metaverse, Entra object and log: so many passes find all of someone.
+const MOST_PASSES: u8 = 4;
+/// Attempts of wanted people that are kept.
+const MOST_ATTEMPTS: usize = 100_000;
 
 /// What the operator chose.
 #[derive(Clone, Debug, Default)]
@@ -22,6 +28,8 @@ pub struct Choices {
     pub server: Option<String>,
     /// Facts of sources older than this, counted from `at` or else `now`, are not known.
     pub max_age: Option<TimeDelta>,
+    /// Users as the operator typed them.
+    pub users: Vec<String>,
     /// The wall clock, for `max_age` only.
     pub now: Option<DateTime<Utc>>,
 }
@@ -32,6 +40,9 @@ pub struct FactsBuilder {
     choices: Choices,
     records: Vec<Record>,
     folds: Folds,
+    keep: Keep,
+    heard: Vec<HeardAttempt>,
+    passes: u8,
 }
 
 /// What is known of a source before its records are used.
@@ -54,8 +65,9 @@ type Clocks = BTreeMap<Arc<Origin>, Clock>;
 impl FactsBuilder {
     /// A builder with what the operator chose.
     #[must_use]
-    pub const fn new(choices: Choices) -> FactsBuilder {
-        FactsBuilder { choices, records: Vec::new(), folds: Folds(BTreeMap::new()) }
+    pub fn new(choices: Choices) -> FactsBuilder {
+        let keep = Keep::new(&choices.users);
+        FactsBuilder { choices, keep, ..FactsBuilder::default() }
     }
 
     /// Another choice over the records that came.
@@ -69,15 +81,39 @@ impl FactsBuilder {
     pub fn push(&mut self, record: &Record) {
         if record.kind == Kind::WinEvent && record.props().is_some() {
             self.folds.push(record, self.choices.at);
-        } else {
+            if !self.keep.asked.is_empty() {
+                self.hear(record);
+            }
+        } else if !is_of_people(record.kind) || self.keep.wants(record) {
             self.records.push(record.clone());
         }
+    }
+
+    /// Attempts of wanted people in an event.
+    fn hear(&mut self, record: &Record) {
+        for heard in heard_attempts(record) {
+            let newer = self.choices.at.is_some_and(|limit| heard.attempt.time > limit);
+            if !newer
+                && self.heard.len() < MOST_ATTEMPTS
+                && self.keep.wants_attempt(heard.anchor.as_deref(), &heard.dn)
+            {
+                self.heard.push(heard);
+            }
+        }
+    }
+
+    /// Begins another pass over the same sources; what is known of the wanted people stays known.
+    pub fn again(&mut self) {
+        self.records.clear();
+        self.folds = Folds::default();
+        self.heard.clear();
+        self.passes += 1;
     }
 
     /// The facts so far, and what another pass over the sources should bring; an empty [`Ask`] when
     /// that would bring nothing.
     #[must_use]
-    pub fn finish(&self) -> (Arc<Facts>, Ask) {
+    pub fn finish(&mut self) -> (Arc<Facts>, Ask) {
         let clocks = self.clocks();
         let mut facts = Facts { at: self.choices.at, servers: self.servers(&clocks), ..Facts::default() };
         facts.computer = match (&self.choices.server, facts.servers.as_slice()) {
@@ -91,8 +127,17 @@ impl FactsBuilder {
             }
             facts.events = self.log(&clocks, &facts);
             link(&mut facts);
+            facts.heard = self.heard.iter().map(HeardAttempt::linked).collect();
+            facts.asked.clone_from(&self.choices.users);
+            facts.people = find(&facts, &self.keep, &facts.nothing);
         }
-        (Arc::new(facts), Ask::default())
+        // Someone's links that came after records they lead to need those records read again.
+        let mut ask = Ask::default();
+        if self.keep.grew() && self.passes + 1 < MOST_PASSES {
+            ask.objects = self.keep.links().cloned().collect();
+            ask.users.clone_from(&self.choices.users);
+        }
+        (Arc::new(facts), ask)
     }
 
     fn clocks(&self) -> Clocks {
@@ -215,7 +260,10 @@ impl FactsBuilder {
                 let why = Why::Failed(how.clone(), message.clone());
                 facts.failed.insert(kind, Gap { record: kind, property: None, why, last: None });
             }
-            Content::Nothing(_) => facts.empty.entry(kind).or_default().push(seen),
+            Content::Nothing(query) => {
+                facts.nothing.push((kind, query.clone(), seen.clone()));
+                facts.empty.entry(kind).or_default().push(seen);
+            }
             Content::Data(props) => {
                 let too_old = self.too_old(&seen);
                 let shape = shape::of(kind);

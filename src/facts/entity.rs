@@ -2,7 +2,7 @@
 
 use super::{Fact, Seen};
 use crate::evidence::{Gap, Kind, Props, Stamp, Why};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
 /// One thing: the scheduler, a service, a connector.
@@ -62,6 +62,15 @@ impl Entity {
             Some(Held::Value(value, _) | Held::Old(value, _)) => Some(value),
             _ => None,
         }
+    }
+
+    /// All values, whatever their age.
+    pub(super) fn stored_all(&self) -> Map<String, Value> {
+        let value = |held: &Held| match held {
+            Held::Value(value, _) | Held::Old(value, _) => Some(value.clone()),
+            Held::Bad(_) => None,
+        };
+        self.held.iter().filter_map(|(name, held)| Some((name.clone(), value(held)?))).collect()
     }
 
     /// An error where all that is known of the thing is older than the operator accepts.

@@ -1,7 +1,7 @@
 //! Takes what sources give: records to the facts, everything else to the notes on each source.
 
-use super::FactsBuilder;
-use crate::evidence::{Ask, Kind, Origin, Problem, Record, Sink, Source, SourceError};
+use super::{Facts, FactsBuilder};
+use crate::evidence::{Ask, Kind, Origin, Problem, Record, Sink, Source, SourceError, open::Opened};
 use chrono::{DateTime, Utc};
 use std::{collections::BTreeSet, ops::ControlFlow, sync::Arc};
 
@@ -32,13 +32,14 @@ pub struct Gather {
     pub builder: FactsBuilder,
     /// One entry a source.
     pub notes: Vec<SourceNotes>,
+    again: bool,
 }
 
 impl Gather {
     /// With what the operator chose.
     #[must_use]
     pub fn new(builder: FactsBuilder) -> Gather {
-        Gather { builder, notes: Vec::new() }
+        Gather { builder, ..Gather::default() }
     }
 
     /// Reads one source once. A source without one usable record is an error.
@@ -80,8 +81,31 @@ impl Gather {
                 reason: format!("nothing in it can be used; {first}"),
             });
         }
-        self.notes.push(notes);
+        // A second look at a source is no second source.
+        if !self.again {
+            self.notes.push(notes);
+        }
         Ok(())
+    }
+
+    /// The facts; reads the sources again while that finds more of the people who were asked for.
+    pub fn settle(
+        &mut self,
+        sources: &mut [Opened],
+        tick: &mut dyn FnMut(Tick<'_>) -> ControlFlow<()>,
+    ) -> Arc<Facts> {
+        loop {
+            let (facts, ask) = self.builder.finish();
+            if ask.objects.is_empty() {
+                return facts;
+            }
+            self.builder.again();
+            self.again = true;
+            for Opened { origin, source } in &mut *sources {
+                // What it could not give was said the first time.
+                let _ = self.read(origin, source.as_mut(), &ask, tick);
+            }
+        }
     }
 }
 

@@ -7,6 +7,7 @@ pub mod events;
 mod fact;
 mod gather;
 mod link;
+pub mod people;
 mod topology;
 
 pub use builder::{Choices, FactsBuilder};
@@ -35,6 +36,10 @@ pub struct Facts {
     computer: Option<String>,
     at: Option<DateTime<Utc>>,
     events: Option<events::Log>,
+    nothing: Vec<(Kind, serde_json::Map<String, serde_json::Value>, Seen)>,
+    heard: Vec<(Option<String>, String, people::Attempt)>,
+    people: Vec<people::Found>,
+    asked: Vec<String>,
 }
 
 impl Facts {
@@ -143,6 +148,23 @@ impl Facts {
     #[must_use]
     pub fn global(&self, name: &str) -> Fact<String> {
         self.keyed(Kind::ADSyncGlobalSettingsParameter, &[name]).text("Value")
+    }
+
+    /// The users as the operator typed them, in the order of [`Facts::people`].
+    #[must_use]
+    pub fn asked(&self) -> &[String] {
+        &self.asked
+    }
+
+    /// Everyone who was asked for, in the order in which they were.
+    #[must_use]
+    pub fn people(&self) -> &[people::Found] {
+        &self.people
+    }
+
+    /// Attempts in events: links of anchor and distinguished name, and what happened.
+    pub(crate) fn heard_attempts(&self) -> &[(Option<String>, String, people::Attempt)] {
+        &self.heard
     }
 
     /// The event log, or why there is none to be judged.

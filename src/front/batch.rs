@@ -9,8 +9,9 @@ use crate::{
     evidence::{
         Ask, SourceError,
         open::{self, Opened},
+        user_list,
     },
-    facts::{Choices, Facts, FactsBuilder, Gather},
+    facts::{Choices, Facts, FactsBuilder, Gather, people::Found},
     report::{self, Case, Meta},
 };
 use std::{
@@ -28,7 +29,7 @@ pub fn check(args: &Check) -> u8 {
         Err(reason) => return refuse(&reason),
     };
     let meta = Meta::now();
-    let choices = choices(&args.evidence, &meta);
+    let choices = choices(&args.evidence, &order.users, &meta);
     let mut refused = false;
     let mut opened = Vec::new();
     for given in &args.sources {
@@ -37,12 +38,15 @@ pub fn check(args: &Check) -> u8 {
             Err(e) => refused |= tell(&e),
         }
     }
-    let (gather, unread) = read(opened, choices);
+    let (mut gather, unread) = read(&mut opened, choices);
     refused |= unread;
     if gather.notes.is_empty() {
         return USAGE;
     }
-    let facts = gather.builder.finish().0;
+    let facts = gather.settle(&mut opened, &mut |_| ControlFlow::Continue(()));
+    if let Err(reason) = one_of_each(&facts) {
+        return refuse(&reason);
+    }
     if let Err(reason) = one_server(&facts, args.evidence.server.as_deref()) {
         return refuse(&reason);
     }
@@ -66,12 +70,21 @@ pub fn demo(args: &Demo) -> u8 {
         ));
     };
     let meta = Meta { generated_at: scenarios::time(), ..Meta::now() };
-    let choices = Choices { at: Some(meta.generated_at), now: Some(meta.generated_at), ..Choices::default() };
-    let (gather, unread) = read(vec![scenario.open()], choices);
+    let choices = Choices {
+        at: Some(meta.generated_at),
+        now: Some(meta.generated_at),
+        users: order.users.clone(),
+        ..Choices::default()
+    };
+    let mut opened = vec![scenario.open()];
+    let (mut gather, unread) = read(&mut opened, choices);
     if unread {
         return INTERNAL;
     }
-    let facts = gather.builder.finish().0;
+    let facts = gather.settle(&mut opened, &mut |_| ControlFlow::Continue(()));
+    if let Err(reason) = one_of_each(&facts) {
+        return refuse(&reason);
+    }
     judge(&facts, &gather, &order, &meta, &args.printing)
 }
 
@@ -97,8 +110,9 @@ fn tell(what: &dyn std::fmt::Display) -> bool {
     true
 }
 
-fn choices(given: &EvidenceChoice, meta: &Meta) -> Choices {
+fn choices(given: &EvidenceChoice, users: &[String], meta: &Meta) -> Choices {
     Choices {
+        users: users.to_vec(),
         at: given.at,
         server: given.server.clone(),
         max_age: given.max_age,
@@ -111,16 +125,30 @@ fn open_one(given: &str) -> Result<Vec<Opened>, SourceError> {
 }
 
 /// Reads all that could be opened; true where one of them turned out to be of no use.
-fn read(opened: Vec<Opened>, choices: Choices) -> (Gather, bool) {
+fn read(opened: &mut [Opened], choices: Choices) -> (Gather, bool) {
     let mut gather = Gather::new(FactsBuilder::new(choices));
     let mut unread = false;
-    for Opened { origin, mut source } in opened {
-        let done = gather.read(&origin, source.as_mut(), &Ask::default(), &mut |_| ControlFlow::Continue(()));
+    for Opened { origin, source } in opened {
+        let done = gather.read(origin, source.as_mut(), &Ask::default(), &mut |_| ControlFlow::Continue(()));
         if let Err(e) = done {
             unread |= tell(&e);
         }
     }
     (gather, unread)
+}
+
+/// A user that several match is not judged.
+fn one_of_each(facts: &Facts) -> Result<(), String> {
+    for (found, asked) in facts.people().iter().zip(facts.asked()) {
+        if let Found::Several(names) = found {
+            return Err(format!(
+                "--user {asked}: {} users match: {}; name one by its distinguished name or UPN",
+                names.len(),
+                names.join("; ")
+            ));
+        }
+    }
+    Ok(())
 }
 
 /// Evidence of two computers is never merged.
@@ -177,12 +205,27 @@ fn code(case: &Case, fail_on: FailOn) -> u8 {
     }
 }
 
+/// Everyone who was asked for, each once.
+fn users(judging: &Judging) -> Result<Vec<String>, String> {
+    let mut all = judging.user.clone();
+    if let Some(path) = &judging.users {
+        let listed = user_list::file(path).map_err(|e| format!("--users {}: {e}", path.display()))?;
+        if listed.is_empty() {
+            return Err(format!("--users {}: no user in it; expected one a line", path.display()));
+        }
+        all.extend(listed);
+    }
+    let mut seen = BTreeSet::new();
+    all.retain(|u| !u.trim().is_empty() && seen.insert(u.to_lowercase()));
+    Ok(all)
+}
+
 /// The operator's choices, with every id known.
 fn order(judging: &Judging) -> Result<Order, String> {
     let checks = || CHECKS.iter().map(|r| r.id.0);
     let causes = || CAUSES.iter().map(|r| r.cause.0);
     Ok(Order {
-        users: Vec::new(),
+        users: users(judging)?,
         only: known("--only", &judging.only, &checks)?,
         choice: Choice {
             accept: known("--accept", &judging.accept, &causes)?,

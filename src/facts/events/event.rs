@@ -140,7 +140,7 @@ fn outcomes(text: &str, event: &mut Event) {
 }
 
 /// The distinguished name in a line, and where it ends; commas within it are its own.
-pub(super) fn distinguished_name(line: &str) -> Option<(String, usize)> {
+pub(in crate::facts) fn distinguished_name(line: &str) -> Option<(String, usize)> {
     let lower = line.to_ascii_lowercase();
     let start = ["cn=", "ou=", "uid="].iter().filter_map(|p| lower.find(p)).min()?;
     let last = lower.rfind("dc=")?;

@@ -9,6 +9,7 @@ mod names;
 mod trouble;
 
 pub use event::Family;
+pub(super) use event::distinguished_name;
 pub(super) use fold::Folds;
 pub use fold::{Key, Sample, Tally};
 pub use log::{Log, Streak, WINDOW};

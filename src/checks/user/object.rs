@@ -1,0 +1,233 @@
+//! The object: directory, connector space, metaverse, connector space of Entra ID, export.
+
+use super::{filter, known, missing, named, person};
+use crate::{
+    checks::shown::{flag, lacking, row},
+    diagnosis::{Hit, Need, Scope, Status, Value},
+    evidence::{Class, Kind, Why, guid},
+    facts::{
+        Entity, Facts, Seen,
+        people::{Person, attribute},
+    },
+};
+use serde_json::Value as Json;
+
+/// user.directory-object: is there a user, and is it of a kind whose password is synchronized?
+pub(crate) fn directory_object(facts: &Facts, scope: &Scope) -> Result<Vec<Hit>, Need> {
+    let person = person(facts, scope)?;
+    let classes = known(person.directory.as_ref(), |e| e.list("objectClass"));
+    let engine = known(person.source.as_ref(), |e| e.text("ObjectType"));
+    let Some((classes, seen)) = classes.or_else(|| engine.map(|(t, seen)| (vec![t], seen))) else {
+        if let Some(directory) = person.directory.as_ref().and_then(Entity::seen) {
+            return Err(lacking(directory.kind, Some("objectClass"), Why::NotInRecord));
+        }
+        return match person.found_none(Kind::ADUser, false) {
+            Some(seen) => {
+                let hit = Hit::cause(Status::Fail, "user-not-found");
+                Ok(vec![named(
+                    person,
+                    hit.seen(row("directory user", Some("one"), Value::public("none"), seen)),
+                )])
+            }
+            None => {
+                let mut need = missing(facts, person, Kind::ADUser, false);
+                // The sync engine's own objects answer for it.
+                need.required = person.source.is_none() && person.metaverse.is_none();
+                Err(need)
+            }
+        };
+    };
+    let has = |name: &str| classes.iter().any(|c| c.eq_ignore_ascii_case(name));
+    let hit = if has("inetOrgPerson") {
+        Hit::cause(Status::Fail, "inetorgperson-not-supported")
+    } else if !has("user") || has("computer") {
+        Hit::cause(Status::Fail, "not-a-user")
+    } else {
+        Hit::pass()
+    };
+    let last = classes.last().cloned().unwrap_or_default();
+    let expected = (hit.status == Status::Fail).then_some("user");
+    let hit = hit.with("found", Value::public(last.clone()));
+    Ok(vec![named(person, hit.seen(row("objectClass", expected, Value::public(classes.join(", ")), &seen)))])
+}
+
+/// user.connector-space
+pub(crate) fn connector_space(facts: &Facts, scope: &Scope) -> Result<Vec<Hit>, Need> {
+    let person = person(facts, scope)?;
+    let object = person.source.as_ref();
+    if let Some((connected, seen)) = object.and_then(connected) {
+        let hit = if connected {
+            Hit::pass()
+        } else {
+            filter::of(facts, person).unwrap_or_else(|| Hit::cause(Status::Fail, "disconnected"))
+        };
+        return Ok(vec![named(person, hit.seen(flag("IsConnector", true, connected, &seen)))]);
+    }
+    if let Some(hit) = filter::of(facts, person).filter(|_| object.is_none()) {
+        return Ok(vec![named(person, hit)]);
+    }
+    let logged = person.attempts.iter().rev().find(|a| {
+        matches!(&a.outcome, crate::facts::people::Outcome::Logged(s) if s == "SourceConnectorNotPresent")
+    });
+    let absent = person.found_none(Kind::ADSyncCSObject, false).or_else(|| logged.map(|a| &a.seen));
+    match absent {
+        Some(seen) if object.is_none() => {
+            let hit = Hit::cause(Status::Fail, "source-connector-not-present");
+            Ok(vec![named(
+                person,
+                hit.seen(row("connector-space object", Some("one"), Value::public("none"), seen)),
+            )])
+        }
+        _ => Err(missing(facts, person, Kind::ADSyncCSObject, false)),
+    }
+}
+
+/// True where the object is joined to the metaverse.
+fn connected(object: &Entity) -> Option<(bool, Seen)> {
+    object.bool("IsConnector").known().ok().or_else(|| {
+        let (id, seen) = object.text("ConnectedMVObjectId").known().ok()?;
+        Some((!guid::is_empty(&id), seen))
+    })
+}
+
+/// user.metaverse
+pub(crate) fn metaverse(facts: &Facts, scope: &Scope) -> Result<Vec<Hit>, Need> {
+    let person = person(facts, scope)?;
+    let Some(object) = &person.metaverse else {
+        return Err(missing(facts, person, Kind::ADSyncMVObject, false));
+    };
+    let (_, seen) = object.value("Attributes").known()?;
+    let one = |name: &str| attribute(object, name).into_iter().next().filter(|v| !v.is_empty());
+    let mut hits = Vec::new();
+    if one("cloudFiltered").is_some_and(|v| v.eq_ignore_ascii_case("true")) {
+        let hit = Hit::cause(Status::Fail, "cloud-filtered");
+        let conflict = person.dn.as_deref().is_some_and(|dn| dn.to_uppercase().contains("ACNF:"));
+        let hit = if conflict { hit.variant("conflict") } else { hit };
+        hits.push(hit.seen(flag("cloudFiltered", false, true, &seen)));
+    }
+    if one("sourceAnchor").is_none() {
+        const LINKED_MAILBOX: i64 = 2;
+        let linked = known(person.directory.as_ref(), |e| e.int("msExchRecipientTypeDetails"))
+            .is_some_and(|(t, _)| t == LINKED_MAILBOX);
+        let hit = Hit::cause(Status::Fail, "source-anchor-missing");
+        let hit = if linked { hit.variant("linked-mailbox") } else { hit };
+        hits.push(hit.seen(row("sourceAnchor", Some("a value"), Value::public("none"), &seen)));
+    }
+    hits.extend(domain_attributes(facts, person, &seen, one("domainFQDN"), one("domainNetBios")));
+    if hits.is_empty() {
+        hits.push(Hit::pass().seen(row("metaverse object", None, Value::public("there"), &seen)));
+    }
+    Ok(hits.into_iter().map(|h| named(person, h)).collect())
+}
+
+/// The domain's names on the metaverse object must be those of its partition.
+fn domain_attributes(
+    facts: &Facts,
+    person: &Person,
+    seen: &Seen,
+    fqdn: Option<String>,
+    netbios: Option<String>,
+) -> Option<Hit> {
+    let partition = filter::partition(facts, person);
+    let net = |v: String| Value::of(Class::Network, v);
+    let (Some(fqdn), Some(netbios)) = (fqdn.clone(), netbios.clone()) else {
+        let missing = if fqdn.is_none() { "domainFQDN" } else { "domainNetBios" };
+        let hit =
+            Hit::cause(Status::Warn, "domain-attributes-missing").with("missing", Value::public(missing));
+        return Some(hit.seen(row(missing, Some("a value"), Value::public("none"), seen)));
+    };
+    let wanted_fqdn = partition.and_then(|p| p.domain.clone()).filter(|d| !d.eq_ignore_ascii_case(&fqdn));
+    let wanted_netbios =
+        partition.and_then(|p| p.netbios.clone()).filter(|n| !n.eq_ignore_ascii_case(&netbios));
+    let (label, expected, found) = match (wanted_fqdn, wanted_netbios) {
+        (Some(expected), _) => ("domainFQDN", expected, fqdn),
+        (None, Some(expected)) => ("domainNetBios", expected, netbios),
+        (None, None) => return None,
+    };
+    let hit = Hit::cause(Status::Warn, "domain-attributes-wrong")
+        .with("missing", Value::public(label))
+        .with("expected", net(expected.clone()))
+        .with("found", net(found.clone()));
+    Some(hit.seen(row(label, Some(&expected), net(found), seen)))
+}
+
+/// user.entra-connector-space
+pub(crate) fn entra_connector_space(facts: &Facts, scope: &Scope) -> Result<Vec<Hit>, Need> {
+    let person = person(facts, scope)?;
+    let shown = |hit: Hit, found: &str, seen: &Seen| {
+        named(person, hit.seen(row("connector to Entra ID", Some("one"), Value::public(found), seen)))
+    };
+    if let Some(seen) = person.target.as_ref().and_then(Entity::seen) {
+        return Ok(vec![shown(Hit::pass(), "one", seen)]);
+    }
+    if let Some(seen) = person.found_none(Kind::ADSyncCSObject, true) {
+        return Ok(vec![shown(Hit::cause(Status::Fail, "no-target-connection"), "none", seen)]);
+    }
+    let Some(object) = &person.metaverse else {
+        return Err(missing(facts, person, Kind::ADSyncMVObject, false));
+    };
+    let (lineage, seen) = object.value("Lineage").known()?;
+    let entra = lineage.as_array().is_some_and(|rows| rows.iter().any(|r| leads_to_entra(facts, r)));
+    let hit = if entra { Hit::pass() } else { Hit::cause(Status::Fail, "no-target-connection") };
+    Ok(vec![shown(hit, if entra { "one" } else { "none" }, &seen)])
+}
+
+fn leads_to_entra(facts: &Facts, row: &Json) -> bool {
+    let cell = |name: &str| row.get(name).and_then(Json::as_str);
+    cell("ConnectorId") == Some(crate::facts::ENTRA_CONNECTOR)
+        || cell("ConnectorName").is_some_and(|n| {
+            n.to_lowercase().ends_with(" - aad")
+                || facts.entra_connectors().any(|c| c.name.eq_ignore_ascii_case(n))
+        })
+}
+
+/// user.export
+pub(crate) fn export(facts: &Facts, scope: &Scope) -> Result<Vec<Hit>, Need> {
+    let person = person(facts, scope)?;
+    let not_exported = person.attempts.last().filter(|a| {
+        matches!(&a.outcome, crate::facts::people::Outcome::Logged(s) if s == "TargetNotExportedToDirectory")
+    });
+    if let Some(object) = &person.target {
+        let error = known(Some(object), |e| e.value("ExportError"));
+        let flagged = known(Some(object), |e| e.bool("HasExportError"));
+        let name = error.as_ref().and_then(|(e, _)| {
+            ["ErrorName", "ErrorType", "ErrorCode"]
+                .iter()
+                .find_map(|p| e.get(*p)?.as_str().filter(|s| !s.is_empty()))
+        });
+        let seen = error.as_ref().map(|(_, s)| s).or(flagged.as_ref().map(|(_, s)| s)).or(object.seen());
+        if let Some(seen) = seen.filter(|_| name.is_some() || flagged.as_ref().is_some_and(|(f, _)| *f)) {
+            let name = name.unwrap_or("not named").to_owned();
+            let hit = Hit::cause(Status::Fail, "export-error").with("code", Value::public(name.clone()));
+            return Ok(vec![named(
+                person,
+                hit.seen(row("ExportError", Some("none"), Value::public(name), seen)),
+            )]);
+        }
+    }
+    if let Some(attempt) = not_exported {
+        let hit = Hit::cause(Status::Fail, "target-not-exported");
+        let found = Value::public("TargetNotExportedToDirectory");
+        return Ok(vec![named(person, hit.seen(row("Status", Some("Success"), found, &attempt.seen)))]);
+    }
+    match person.target.as_ref().and_then(Entity::seen) {
+        Some(seen) => {
+            Ok(vec![named(person, Hit::pass().seen(row("ExportError", None, Value::public("none"), seen)))])
+        }
+        // A password that Entra ID took was of an object that is there.
+        None if person.attempts.iter().rev().any(crate::facts::people::Attempt::succeeded) => {
+            let taken = person.attempts.iter().rev().find(|a| a.succeeded());
+            let seen = taken.map(|a| a.seen.clone());
+            Ok(seen
+                .map(|s| {
+                    named(
+                        person,
+                        Hit::pass().seen(row("a password that was taken", None, Value::public("yes"), &s)),
+                    )
+                })
+                .into_iter()
+                .collect())
+        }
+        None => Err(missing(facts, person, Kind::ADSyncCSObject, true)),
+    }
+}

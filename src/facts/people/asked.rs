@@ -1,0 +1,93 @@
+//! A user as the operator typed it, in every form in which records can name the same one.
+
+use crate::evidence::guid;
+use base64::Engine as _;
+
+/// A user as asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// As it was typed.
+    pub typed: String,
+    /// `DOMAIN` of `DOMAIN\name`, in lower case.
+    pub domain: Option<String>,
+    /// What a record may hold of it, in lower case; GUIDs as [`id`].
+    names: Vec<String>,
+}
+
+/// A GUID as it is compared with other names.
+pub(super) fn id(guid: &str) -> String {
+    format!("guid:{guid}")
+}
+
+/// The GUID that a text is: written as one, or as the base64 of its bytes (an immutable id).
+pub(super) fn guid_of(text: &str) -> Option<String> {
+    guid::from_text(text.trim())
+}
+
+/// The base64 of a GUID's bytes in Windows' order: the immutable id of who has it as anchor.
+#[must_use]
+pub fn immutable_id(guid: &str) -> Option<String> {
+    let hex: String = guid.chars().filter(char::is_ascii_hexdigit).collect();
+    let mut bytes: Vec<u8> = Vec::new();
+    for i in (0..hex.len()).step_by(2) {
+        bytes.push(u8::from_str_radix(hex.get(i..i + 2)?, 16).ok()?);
+    }
+    let order = [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15];
+    let bytes: Option<Vec<u8>> = order.iter().map(|i| bytes.get(*i).copied()).collect();
+    Some(base64::engine::general_purpose::STANDARD.encode(bytes?))
+}
+
+impl Asked {
+    /// Reads what the operator typed: distinguished name, UPN, sAMAccountName, DOMAIN\name, mail
+    /// address, objectGUID or immutable id.
+    #[must_use]
+    pub fn new(typed: &str) -> Asked {
+        let typed = typed.trim().to_owned();
+        let lower = typed.to_lowercase();
+        let mut names = Vec::new();
+        let mut domain = None;
+        match lower.split_once('\\') {
+            Some((d, name)) if !lower.contains('=') && !name.is_empty() => {
+                domain = Some(d.to_owned());
+                names.push(name.to_owned());
+            }
+            _ => names.push(lower),
+        }
+        names.extend(guid_of(&typed).map(|g| id(&g)));
+        Asked { typed, domain, names }
+    }
+
+    /// True where one of a record's names is this user's.
+    #[must_use]
+    pub fn is_named(&self, names: &[String]) -> bool {
+        self.names.iter().any(|n| names.contains(n))
+    }
+
+    /// Every name it goes by.
+    pub fn names(&self) -> impl Iterator<Item = &String> {
+        self.names.iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_immutable_id_is_the_guid_it_encodes() {
+        let guid = "b891884f-051e-4a83-95af-2544101c9083";
+        assert_eq!(immutable_id(guid).as_deref(), Some("T4iRuB4Fg0qVryVEEByQgw=="));
+        let by_id = Asked::new("T4iRuB4Fg0qVryVEEByQgw==");
+        assert!(by_id.is_named(&[id(guid)]));
+        assert!(Asked::new("{B891884F-051E-4A83-95AF-2544101C9083}").is_named(&[id(guid)]));
+    }
+
+    #[test]
+    fn a_backslash_in_a_distinguished_name_is_no_domain() {
+        let dn = Asked::new("CN=Byron\\, Ada,DC=contoso,DC=com");
+        assert_eq!(dn.domain, None);
+        let short = Asked::new("CONTOSO\\ada");
+        assert_eq!(short.domain.as_deref(), Some("contoso"));
+        assert!(short.is_named(&["ada".into()]));
+    }
+}

@@ -1,0 +1,189 @@
+//! Which records are kept, and what links them: a record is kept when it names someone who was asked
+//! for, or is linked to one that was kept. What was linked too late is brought by another pass.
+
+use super::{
+    asked::{Asked, guid_of, id},
+    person::values,
+};
+use crate::evidence::{Kind, Props, Record, guid};
+use serde_json::Value;
+use std::collections::BTreeSet;
+
+/// Links that one person can have; more means that the evidence is not of one person.
+const MOST_LINKS: usize = 20_000;
+
+/// Who is wanted, and by which names and links.
+#[derive(Clone, Debug, Default)]
+pub(in crate::facts) struct Keep {
+    pub asked: Vec<Asked>,
+    links: BTreeSet<String>,
+    grown: bool,
+}
+
+/// What a record is called, and what it is linked by.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    /// Names by which someone can be asked for.
+    pub names: Vec<String>,
+    /// Links to other records.
+    pub links: Vec<String>,
+}
+
+/// Kinds of which only those of wanted people are kept.
+pub(in crate::facts) const fn is_of_people(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::ADUser
+            | Kind::ADSyncCSObject
+            | Kind::ADSyncMVObject
+            | Kind::ADSyncCSObjectLog
+            | Kind::CloudUser
+    )
+}
+
+impl Keep {
+    pub fn new(users: &[String]) -> Keep {
+        Keep { asked: users.iter().map(|u| Asked::new(u)).collect(), ..Keep::default() }
+    }
+
+    /// True for a record that is to be kept; what it is linked by is wanted from then on.
+    pub fn wants(&mut self, record: &Record) -> bool {
+        if self.asked.is_empty() {
+            return false;
+        }
+        // An answer "there is none", or an error, is small and may be about them.
+        let Some(props) = record.props() else { return true };
+        let Names { names, links } = names_of(record.kind, props);
+        let wanted =
+            self.asked.iter().any(|a| a.is_named(&names)) || links.iter().any(|l| self.links.contains(l));
+        if wanted && self.links.len() < MOST_LINKS {
+            for link in links {
+                self.grown |= self.links.insert(link);
+            }
+        }
+        wanted
+    }
+
+    /// True where an attempt in an event is one of theirs.
+    pub fn wants_attempt(&self, anchor: Option<&str>, dn: &str) -> bool {
+        let dn = format!("dn:{}", dn.to_lowercase());
+        self.links.contains(&dn)
+            || anchor.is_some_and(|a| self.links.contains(&id(a)))
+            || self
+                .asked
+                .iter()
+                .any(|a| a.is_named(&[dn[3..].to_owned()]) || anchor.is_some_and(|g| a.is_named(&[id(g)])))
+    }
+
+    /// True where links were found in this pass that an earlier part of it did not know.
+    pub fn grew(&mut self) -> bool {
+        std::mem::take(&mut self.grown)
+    }
+
+    pub fn links(&self) -> impl Iterator<Item = &String> {
+        self.links.iter()
+    }
+}
+
+/// The names and links of a record.
+pub(super) fn names_of(kind: Kind, props: &Props) -> Names {
+    let mut out = Names::default();
+    let text = |name: &str| props.text(name).filter(|t| !t.is_empty());
+    match kind {
+        Kind::ADUser => {
+            for name in ["userPrincipalName", "sAMAccountName", "mail"] {
+                out.name(text(name));
+            }
+            for address in props.get("proxyAddresses").and_then(Value::as_array).into_iter().flatten() {
+                out.name(address.as_str().and_then(|a| a.split_once(':')).map(|(_, mail)| mail));
+            }
+            out.dn(text("distinguishedName"));
+            out.guid(text("objectGUID"));
+            out.guid(text("mS-DS-ConsistencyGuid"));
+        }
+        Kind::ADSyncCSObject => {
+            let entra = is_entra(props);
+            if !entra {
+                out.dn(text("DistinguishedName"));
+            }
+            out.attributes(
+                props,
+                &["userPrincipalName", "sAMAccountName", "mail"],
+                &["objectGUID", "mS-DS-ConsistencyGuid", "sourceAnchor"],
+            );
+            out.link("cs:", text("ObjectId"));
+            out.link("mv:", text("ConnectedMVObjectId").filter(|g| !guid::is_empty(g)));
+        }
+        Kind::ADSyncMVObject => {
+            out.attributes(
+                props,
+                &["userPrincipalName", "accountName", "mail"],
+                &["sourceAnchor", "objectGUID"],
+            );
+            out.link("mv:", text("ObjectId"));
+            for row in props.get("Lineage").and_then(Value::as_array).into_iter().flatten() {
+                let cell = |name: &str| row.get(name).and_then(Value::as_str);
+                out.link("cs:", cell("ConnectedCsObjectId"));
+                out.dn(cell("ConnectedCsObjectDN").filter(|dn| dn.to_lowercase().contains("dc=")));
+            }
+        }
+        Kind::ADSyncCSObjectLog => {
+            out.link("cs:", text("ObjectId"));
+            out.guid(text("Anchor"));
+        }
+        Kind::CloudUser => {
+            out.name(text("userPrincipalName"));
+            out.name(text("mail"));
+            out.guid(text("onPremisesImmutableId"));
+            // The tenant's account is found by its name where it has no immutable id.
+            out.link("upn:", text("userPrincipalName"));
+        }
+        _ => {}
+    }
+    out
+}
+
+/// True for an object of the connector to Microsoft Entra ID.
+pub(super) fn is_entra(props: &Props) -> bool {
+    props.text("ConnectorId") == Some(crate::facts::ENTRA_CONNECTOR)
+        || props.text("ConnectorName").is_some_and(|n| n.to_lowercase().ends_with(" - aad"))
+        || props.text("DistinguishedName").is_some_and(|dn| dn.to_lowercase().starts_with("cn={"))
+}
+
+impl Names {
+    fn name(&mut self, name: Option<&str>) {
+        self.names.extend(name.map(str::to_lowercase));
+    }
+
+    fn link(&mut self, prefix: &str, value: Option<&str>) {
+        self.links.extend(value.map(|v| format!("{prefix}{}", v.to_lowercase())));
+    }
+
+    fn dn(&mut self, dn: Option<&str>) {
+        self.name(dn);
+        self.link("dn:", dn);
+    }
+
+    fn guid(&mut self, text: Option<&str>) {
+        if let Some(guid) = text.and_then(guid_of) {
+            self.names.push(id(&guid));
+            self.links.push(id(&guid));
+        }
+    }
+
+    fn attributes(&mut self, props: &Props, named: &[&str], guids: &[&str]) {
+        for name in named {
+            for value in values(props.get("Attributes"), name) {
+                self.name(Some(&value));
+                if *name == "userPrincipalName" {
+                    self.link("upn:", Some(&value));
+                }
+            }
+        }
+        for name in guids {
+            for value in values(props.get("Attributes"), name) {
+                self.guid(Some(&value));
+            }
+        }
+    }
+}

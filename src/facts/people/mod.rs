@@ -1,0 +1,15 @@
+//! People: who was asked for, and everything the evidence holds of them, from the directory through
+//! the sync engine to the tenant. A file may hold a million objects; only theirs are kept.
+
+mod asked;
+mod attempt;
+mod heard;
+mod keep;
+mod person;
+
+pub use asked::{Asked, immutable_id};
+pub use attempt::{Attempt, Outcome};
+pub(in crate::facts) use heard::{HeardAttempt, heard_attempts};
+pub(in crate::facts) use keep::{Keep, is_of_people};
+pub(in crate::facts) use person::find;
+pub use person::{Found, Person, attribute};

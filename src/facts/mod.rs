@@ -13,7 +13,7 @@ mod topology;
 pub use builder::{Choices, FactsBuilder};
 pub use entity::Entity;
 pub use fact::{Fact, Seen};
-pub use gather::{Gather, SourceNotes};
+pub use gather::{Gather, SourceNotes, Tick};
 pub use topology::{Connector, Domain, Partition, domain_of_dn};
 
 use crate::evidence::{Gap, Kind, Why};

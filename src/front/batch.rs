@@ -1,6 +1,12 @@
 //! `check` and `demo --check`: evidence in, a report out, no questions.
 
-use super::{HEALTHY, INCOMPLETE, INTERNAL, PROBLEM, USAGE, case::case, nearest::nearest, save, scenarios};
+use super::{
+    HEALTHY, INCOMPLETE, INTERNAL, PROBLEM, USAGE,
+    case::case,
+    nearest::nearest,
+    save,
+    scenarios::{self, Scenario},
+};
 use crate::{
     catalog::{CAUSES, CHECKS},
     checks::{self, Order},
@@ -63,11 +69,9 @@ pub fn demo(args: &Demo) -> u8 {
         Err(reason) => return refuse(&reason),
     };
     let name = args.scenario.as_deref().unwrap_or(scenarios::FIRST);
-    let Some(scenario) = scenarios::find(name) else {
-        let near = nearest(name, scenarios::all().iter().map(|s| s.name.as_str())).unwrap_or_default();
-        return refuse(&format!(
-            "there is no built-in case {name}; did you mean {near}? phs-doctor demo --list names all"
-        ));
+    let scenario = match scenario(name) {
+        Ok(scenario) => scenario,
+        Err(reason) => return refuse(&reason),
     };
     let meta = Meta { generated_at: scenarios::time(), ..Meta::now() };
     let choices = Choices {
@@ -88,6 +92,14 @@ pub fn demo(args: &Demo) -> u8 {
     judge(&facts, &gather, &order, &meta, &args.printing)
 }
 
+/// The built-in case with this name, or why there is none.
+pub(super) fn scenario(name: &str) -> Result<&'static Scenario, String> {
+    scenarios::find(name).ok_or_else(|| {
+        let near = nearest(name, scenarios::all().iter().map(|s| s.name.as_str())).unwrap_or_default();
+        format!("there is no built-in case {name}; did you mean {near}? phs-doctor demo --list names all")
+    })
+}
+
 /// `phs-doctor demo --list`; the exit code.
 #[must_use]
 pub fn list() -> u8 {
@@ -104,7 +116,8 @@ pub fn refuse(reason: &str) -> u8 {
     USAGE
 }
 
-fn tell(what: &dyn std::fmt::Display) -> bool {
+/// Says something on standard error.
+pub(super) fn tell(what: &dyn std::fmt::Display) -> bool {
     // With standard error gone there is nobody left to tell.
     let _ = writeln!(io::stderr(), "phs-doctor: {}", crate::knowledge::visible(&what.to_string()));
     true
@@ -221,7 +234,7 @@ fn users(judging: &Judging) -> Result<Vec<String>, String> {
 }
 
 /// The operator's choices, with every id known.
-fn order(judging: &Judging) -> Result<Order, String> {
+pub(super) fn order(judging: &Judging) -> Result<Order, String> {
     let checks = || CHECKS.iter().map(|r| r.id.0);
     let causes = || CAUSES.iter().map(|r| r.cause.0);
     Ok(Order {

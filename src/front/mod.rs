@@ -4,10 +4,20 @@
 pub mod batch;
 pub mod case;
 mod nearest;
+pub mod plain;
+pub mod runtime;
 mod save;
 pub mod scenarios;
+mod signals;
+mod terminal;
+pub mod tui;
+mod wizard;
 
-use crate::cli::{Cli, Command};
+use crate::{
+    checks::Order,
+    cli::{Cli, Command, EvidenceChoice, Screen, Wizard},
+    wizard::SourceSpec,
+};
 
 /// Nothing at or above what was asked to fail on.
 pub const HEALTHY: u8 = 0;
@@ -27,6 +37,22 @@ pub fn run(cli: Cli) -> u8 {
         Some(Command::Check(check)) => batch::check(&check),
         Some(Command::Demo(demo)) if demo.list => batch::list(),
         Some(Command::Demo(demo)) if demo.check => batch::demo(&demo),
-        _ => batch::refuse("this build has no wizard; use phs-doctor check or phs-doctor demo --check"),
+        Some(Command::Demo(demo)) => {
+            let name = demo.scenario.as_deref().unwrap_or(scenarios::FIRST);
+            match (batch::scenario(name), batch::order(&demo.judging)) {
+                (Ok(case), Ok(order)) => {
+                    let source = SourceSpec::BuiltIn(case.name.clone());
+                    wizard::run(vec![source], &EvidenceChoice::default(), order, cli.screen)
+                }
+                (Err(reason), _) | (_, Err(reason)) => batch::refuse(&reason),
+            }
+        }
+        Some(Command::Wizard(given)) => on_evidence(&given, cli.screen),
+        None => on_evidence(&cli.wizard, cli.screen),
     }
+}
+
+fn on_evidence(given: &Wizard, screen: Screen) -> u8 {
+    let sources = given.sources.iter().cloned().map(SourceSpec::Given).collect();
+    wizard::run(sources, &given.evidence, Order::default(), screen)
 }

@@ -1,1 +1,19 @@
-//! wizard
+//! The wizard: a pure state machine. [`update`] takes what happens and says what is to be done;
+//! [`page`] says what is to be seen. No terminal, no files, no width.
+
+mod clock;
+pub mod keys;
+mod model;
+mod msg;
+mod page;
+mod pages;
+mod tree;
+mod update;
+
+pub use clock::{Clock, span};
+pub use keys::Key;
+pub use model::{Model, Scenario};
+pub use msg::{Action, Effect, FindingKey, Job, Judged, Msg, Place, Progress, SaveAs, SourceSpec};
+pub use page::{Block, Input, Item, Offer, Page, Text, Tone};
+pub use pages::page;
+pub use update::update;

@@ -1,0 +1,208 @@
+//! The same pages as numbered questions, for screen readers and simple terminals: text that only
+//! grows, no cursor movement, nothing drawn.
+
+use super::wizard::Wake;
+use crate::{
+    diagnosis::Verdict,
+    knowledge::{self, visible},
+    wizard::{Block, Effect, Item, Key, Model, Msg, Page, Place, page, update},
+};
+use std::{
+    io::{self, BufRead, Write},
+    sync::mpsc::Sender,
+    thread,
+};
+
+/// Prints pages, and takes lines for answers.
+pub struct Plain<W: Write> {
+    out: W,
+    shown: Option<(Place, bool)>,
+    said: String,
+    asked: bool,
+}
+
+impl<W: Write> Plain<W> {
+    /// Prints to this.
+    pub const fn new(out: W) -> Plain<W> {
+        Plain { out, shown: None, said: String::new(), asked: false }
+    }
+
+    /// What was printed to.
+    pub fn into_inner(self) -> W {
+        self.out
+    }
+
+    /// Prints the page if it is another one than before, else what is new on it.
+    pub fn show(&mut self, model: &Model) -> io::Result<()> {
+        let page = page(model);
+        let now = (model.place().clone(), model.busy());
+        if self.asked || self.shown.as_ref() != Some(&now) {
+            self.whole(&page)?;
+            self.shown = Some(now);
+        } else if page.status != self.said && !page.status.is_empty() {
+            writeln!(self.out, "{}", visible(&page.status))?;
+        }
+        self.said.clone_from(&page.status);
+        self.asked = false;
+        self.out.flush()
+    }
+
+    fn whole(&mut self, page: &Page) -> io::Result<()> {
+        let out = &mut self.out;
+        writeln!(out, "\n{}. {}", visible(&page.title), visible(&page.context))?;
+        let numbers = numbers(page);
+        for block in &page.body {
+            match block {
+                Block::Blank | Block::Rule => {}
+                Block::Para(_, text) => writeln!(out, "{}", visible(text))?,
+                // By itself on its line, so that it is read and copied as it is.
+                Block::Command(text) => writeln!(out, "{}", visible(text))?,
+                Block::Field(_, label, lines) => {
+                    for (i, line) in lines.iter().enumerate() {
+                        let label = if i == 0 { format!("{}: ", visible(label)) } else { "  ".to_owned() };
+                        writeln!(out, "{label}{}", visible(line))?;
+                    }
+                }
+                Block::Item(item) => writeln!(out, "{}", entry(item, &numbers))?,
+            }
+        }
+        if !page.status.is_empty() {
+            writeln!(out, "{}", visible(&page.status))?;
+        }
+        writeln!(out, "{}", prompt(page, &numbers))
+    }
+
+    /// Takes a line: a number, a word of the prompt, or the text that the page asks for.
+    pub fn line(&mut self, model: &mut Model, line: &str) -> Vec<Effect> {
+        self.asked = true;
+        let now = page(model);
+        let answer = line.trim();
+        match answer.to_ascii_lowercase().as_str() {
+            "b" | "back" => return update(model, Msg::Key(Key::Esc)),
+            "q" | "quit" => return self.quit(model),
+            "?" | "help" => return update(model, Msg::Key(Key::F1)).into_iter().chain(help(model)).collect(),
+            _ => {}
+        }
+        if now.input.is_some() && model.in_field() {
+            let mut effects = update(model, Msg::Text(answer.to_owned()));
+            effects.extend(update(model, Msg::Key(Key::Enter)));
+            return effects;
+        }
+        if let Some(text) = answer.strip_prefix('/') {
+            return filter(model, text);
+        }
+        let numbers = numbers(&now);
+        let chosen = answer.parse::<usize>().ok().and_then(|n| numbers.iter().position(|m| *m == n));
+        match chosen {
+            Some(offer) => update(model, Msg::Choose(offer)),
+            None => {
+                let _ = writeln!(self.out, "{} is not one of the answers.", quoted(answer));
+                Vec::new()
+            }
+        }
+    }
+
+    fn quit(&mut self, model: &mut Model) -> Vec<Effect> {
+        if model.in_field() {
+            return vec![Effect::Quit];
+        }
+        update(model, Msg::Key(Key::Char('q')))
+    }
+}
+
+fn quoted(answer: &str) -> String {
+    if answer.is_empty() { "An empty line".to_owned() } else { format!("\"{}\"", visible(answer)) }
+}
+
+fn help(model: &mut Model) -> Vec<Effect> {
+    if *model.place() == Place::Help { Vec::new() } else { update(model, Msg::Key(Key::Char('?'))) }
+}
+
+/// Sets the filter of a page to a text; an empty one takes it away.
+fn filter(model: &mut Model, text: &str) -> Vec<Effect> {
+    let mut effects = update(model, Msg::Key(Key::Char('/')));
+    if model.in_field() {
+        effects.extend(update(model, Msg::Key(Key::Esc)));
+        effects.extend(update(model, Msg::Key(Key::Char('/'))));
+        effects.extend(update(model, Msg::Text(text.trim().to_owned())));
+        effects.extend(update(model, Msg::Key(Key::Enter)));
+    }
+    effects
+}
+
+/// The number of each offer: its digit where it has one; the others follow.
+fn numbers(page: &Page) -> Vec<usize> {
+    let mut numbers = vec![0; page.offers.len()];
+    let mut last = 0;
+    for block in &page.body {
+        if let Block::Item(Item { number: Some(digit), offer: Some(offer), .. }) = block {
+            numbers[*offer] = usize::from(*digit);
+            last = last.max(usize::from(*digit));
+        }
+    }
+    for number in numbers.iter_mut().filter(|n| **n == 0) {
+        last += 1;
+        *number = last;
+    }
+    numbers
+}
+
+fn entry(item: &Item, numbers: &[usize]) -> String {
+    let number =
+        item.offer.and_then(|i| numbers.get(i)).map_or_else(|| "  ".to_owned(), |n| format!("{n}. "));
+    let mark = item.mark.as_ref().map_or_else(String::new, |(_, mark)| format!("{} ", visible(mark)));
+    let note = if item.note.is_empty() { String::new() } else { format!(": {}", visible(&item.note)) };
+    format!("{number}{mark}{}{note}", visible(&item.text))
+}
+
+/// What may be answered.
+fn prompt(page: &Page, numbers: &[usize]) -> String {
+    let mut ways = Vec::new();
+    if let Some(input) = &page.input {
+        ways.push(visible(&input.label));
+    }
+    match numbers.iter().max() {
+        Some(1) => ways.push("1".to_owned()),
+        Some(last) => ways.push(format!("1 to {last}")),
+        None => {}
+    }
+    for hint in &page.keys {
+        let word = match hint.keys.as_str() {
+            "Esc" => "b",
+            "?" => "?",
+            "Q" => "q",
+            "/" => "/text",
+            _ => continue,
+        };
+        ways.push(format!("{word} {}", hint.label));
+    }
+    format!("[{}]", ways.join(", "))
+}
+
+/// The result in a few lines.
+#[must_use]
+pub fn summary(model: &Model) -> Option<String> {
+    let judgement = &model.case()?.judgement;
+    let first = judgement.roots.first().and_then(|r| judgement.root(r));
+    Some(match (judgement.verdict, first) {
+        (Verdict::Problem, Some(finding)) => format!("PROBLEM: {}", knowledge::finding(finding).title),
+        (Verdict::Problem, None) => "PROBLEM".to_owned(),
+        (Verdict::Incomplete, _) => "INCOMPLETE: nothing failed, and not everything is known".to_owned(),
+        (Verdict::Healthy, _) => "HEALTHY: nothing failed".to_owned(),
+    })
+}
+
+/// Reads lines on a thread of its own.
+pub(super) fn lines(wake: Sender<Wake>) {
+    let read = move || {
+        for line in io::stdin().lock().lines() {
+            let Ok(line) = line else { break };
+            if wake.send(Wake::Line(line)).is_err() {
+                return;
+            }
+        }
+        let _ = wake.send(Wake::NoInput);
+    };
+    // Without the thread nothing can be answered; signals still end the program.
+    let _ = thread::Builder::new().name("lines".to_owned()).spawn(read);
+}

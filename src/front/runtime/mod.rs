@@ -1,0 +1,140 @@
+//! Does what the wizard wants done: reads on one thread, judges on another, and says what comes of it.
+
+mod bench;
+mod reader;
+
+use super::save;
+use crate::{
+    checks::Order,
+    diagnosis::Judgement,
+    evidence::{SourceError, Stopper, open::Opened},
+    facts::{Choices, Facts},
+    report::{self, Case, Meta},
+    wizard::{Effect, Job, Model, Msg, SaveAs, SourceSpec},
+};
+use bench::Fed;
+use std::{
+    path::Path,
+    sync::{
+        Arc, Mutex, PoisonError,
+        mpsc::{SyncSender, sync_channel},
+    },
+    thread,
+};
+
+/// Where messages go.
+pub type Say = Arc<dyn Fn(Msg) + Send + Sync>;
+/// How a source is opened.
+pub type Open = Arc<dyn Fn(&SourceSpec) -> Result<Vec<Opened>, SourceError> + Send + Sync>;
+
+/// What the work is done with. Tests put others in.
+#[derive(Clone)]
+pub struct Tools {
+    /// Opens a source.
+    pub open: Open,
+    /// Judges what was read.
+    pub judge: fn(&Facts, &Order) -> Judgement,
+    /// What of the evidence counts.
+    pub choices: Choices,
+    /// What is judged.
+    pub order: Order,
+}
+
+/// Records that may wait to be judged; a reader that is faster than that waits.
+const WAITING: usize = 4096;
+
+/// The readings that run, and what ends them.
+#[derive(Clone, Default)]
+pub(super) struct Running(Arc<Mutex<Vec<(Job, Stopper)>>>);
+
+impl Running {
+    fn add(&self, job: Job, stopper: Stopper) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push((job, stopper));
+    }
+
+    fn stop(&self) {
+        for (_, stopper) in self.0.lock().unwrap_or_else(PoisonError::into_inner).drain(..) {
+            stopper.stop();
+        }
+    }
+}
+
+/// The workers.
+pub struct Runtime {
+    tools: Tools,
+    say: Say,
+    bench: SyncSender<Fed>,
+    running: Running,
+}
+
+impl Runtime {
+    /// Starts the thread that judges.
+    pub fn new(tools: Tools, say: Say) -> std::io::Result<Runtime> {
+        let (bench, fed) = sync_channel(WAITING);
+        let (judge_tools, judge_say) = (tools.clone(), Arc::clone(&say));
+        thread::Builder::new()
+            .name("judge".to_owned())
+            .spawn(move || bench::run(&judge_tools, &judge_say, &fed))?;
+        Ok(Runtime { tools, say, bench, running: Running::default() })
+    }
+
+    /// Does one thing; false where the program is to end.
+    pub fn run(&mut self, effect: Effect, model: &Model) -> bool {
+        match effect {
+            Effect::Read { job, sources, fresh } => {
+                self.running.stop();
+                self.feed(Fed::Begin { job, fresh });
+                let reader = reader::Reader {
+                    job,
+                    tools: self.tools.clone(),
+                    bench: self.bench.clone(),
+                    running: self.running.clone(),
+                };
+                let started =
+                    thread::Builder::new().name("reader".to_owned()).spawn(move || reader.run(&sources));
+                if let Err(e) = started {
+                    (self.say)(Msg::Failed(job, "starting to read".to_owned(), e.to_string()));
+                }
+            }
+            Effect::Judge { job, server } => self.feed(Fed::Choose { job, server }),
+            Effect::Cancel(job) => {
+                self.running.stop();
+                // A reader that holds still is not waited for: what came is judged at once.
+                self.feed(Fed::Stop(job));
+            }
+            Effect::Save(format, path) => {
+                let result = model.case().map_or_else(
+                    || Err("there is no result yet".to_owned()),
+                    |case| write(case, format, &path),
+                );
+                (self.say)(Msg::Saved(result));
+            }
+            Effect::Quit => {
+                self.running.stop();
+                return false;
+            }
+        }
+        true
+    }
+
+    fn feed(&self, fed: Fed) {
+        // The judging thread ends only with this side of the channel.
+        let _ = self.bench.send(fed);
+    }
+}
+
+fn write(case: &Case, format: SaveAs, path: &str) -> Result<String, String> {
+    let report = report::build(case, &Meta::now());
+    let document = match format {
+        SaveAs::Text => report::text::write(&report),
+        SaveAs::Json => report::json::write(&report),
+    };
+    save::whole(Path::new(path), document.as_bytes(), false)?;
+    Ok(path.to_owned())
+}
+
+/// What a panic said.
+pub(super) fn said(panic: &(dyn std::any::Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().map(|s| (*s).to_owned());
+    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "nothing".to_owned())
+}

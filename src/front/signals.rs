@@ -1,0 +1,37 @@
+//! The operating system asks to end: the terminal is given back first.
+
+use super::wizard::Wake;
+use std::sync::mpsc::Sender;
+
+/// Watches from a thread of its own. SIGTERM ends with 143 and SIGHUP with 129, as shells expect;
+/// SIGINT is what Ctrl+C is.
+#[cfg(unix)]
+pub(super) fn watch(wake: &Sender<Wake>) {
+    use crate::wizard::Key;
+    use signal_hook::{
+        consts::{SIGHUP, SIGINT, SIGTERM},
+        iterator::Signals,
+    };
+    use std::thread;
+
+    // Where signals cannot be watched they end the program, as they would anyway.
+    let Ok(mut signals) = Signals::new([SIGTERM, SIGHUP, SIGINT]) else { return };
+    let wake = wake.clone();
+    let listen = move || {
+        for signal in signals.forever() {
+            let event = match signal {
+                SIGTERM => Wake::End(143),
+                SIGHUP => Wake::End(129),
+                _ => Wake::Key(Key::Interrupt),
+            };
+            if wake.send(event).is_err() {
+                return;
+            }
+        }
+    };
+    let _ = thread::Builder::new().name("signals".to_owned()).spawn(listen);
+}
+
+/// Nothing to watch here.
+#[cfg(not(unix))]
+pub(super) fn watch(_wake: &Sender<Wake>) {}

@@ -1,0 +1,154 @@
+//! Takes the terminal over and gives it back: on quitting, on an error, on a panic, on a signal.
+
+use crate::wizard::Key;
+use ratatui::{
+    Terminal,
+    backend::CrosstermBackend,
+    crossterm::{
+        cursor::Show,
+        event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers},
+        execute,
+        terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode},
+    },
+};
+use std::{
+    io::{self, IsTerminal, Stdout},
+    sync::{
+        Once,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread::{self, ThreadId},
+};
+
+/// True while the screen is ours.
+static TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// The terminal, ours until this is dropped.
+pub struct Taken {
+    /// Draws.
+    pub terminal: Terminal<CrosstermBackend<Stdout>>,
+}
+
+impl Taken {
+    /// Takes the terminal over. The calling thread is the one that draws.
+    pub fn take() -> io::Result<Taken> {
+        if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
+            return Err(io::Error::other("standard input or output is not a terminal"));
+        }
+        on_panic(thread::current().id());
+        enable_raw_mode()?;
+        TAKEN.store(true, Ordering::SeqCst);
+        // From here on a failure gives back what was taken.
+        let entered = execute!(io::stdout(), EnterAlternateScreen);
+        match entered.and_then(|()| Terminal::new(CrosstermBackend::new(io::stdout()))) {
+            Ok(terminal) => Ok(Taken { terminal }),
+            Err(e) => {
+                give_back();
+                Err(e)
+            }
+        }
+    }
+}
+
+impl Drop for Taken {
+    fn drop(&mut self) {
+        give_back();
+    }
+}
+
+/// Gives the terminal back, once; every step is done even if one before it failed.
+pub fn give_back() {
+    if TAKEN.swap(false, Ordering::SeqCst) {
+        let _ = disable_raw_mode();
+        let _ = execute!(io::stdout(), LeaveAlternateScreen, Show);
+    }
+}
+
+/// A panic of the thread that draws gives the terminal back before it is told. One of a worker is
+/// caught and becomes a page: printing it would only spoil the screen.
+fn on_panic(drawing: ThreadId) {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let before = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |info| {
+            if thread::current().id() == drawing {
+                give_back();
+            } else if TAKEN.load(Ordering::SeqCst) {
+                return;
+            }
+            before(info);
+        }));
+    });
+}
+
+/// What came from the keyboard.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Input {
+    /// A key.
+    Key(Key),
+    /// Pasted text.
+    Text(String),
+    /// Something that only calls for drawing again.
+    Redraw,
+}
+
+/// Waits for the next key. Blocks.
+pub fn next() -> io::Result<Input> {
+    Ok(read(event::read()?))
+}
+
+fn read(event: Event) -> Input {
+    match event {
+        Event::Key(key) => self::key(key).map_or(Input::Redraw, Input::Key),
+        Event::Paste(text) => Input::Text(text),
+        // The size that comes along is not reliable on Windows; drawing asks for it again.
+        _ => Input::Redraw,
+    }
+}
+
+/// Windows reports the release of a key as well, and only as a release what was typed as Alt+digits.
+fn key(event: KeyEvent) -> Option<Key> {
+    let KeyEvent { code, modifiers, kind, .. } = event;
+    if kind == KeyEventKind::Release {
+        return None;
+    }
+    let control = modifiers.contains(KeyModifiers::CONTROL);
+    let alt = modifiers.contains(KeyModifiers::ALT);
+    match code {
+        KeyCode::Char('c' | 'C') if control && !alt => Some(Key::Interrupt),
+        // AltGr is Ctrl+Alt, and what it types is text.
+        KeyCode::Char(c) if control == alt => Some(Key::Char(c)),
+        KeyCode::Enter => Some(Key::Enter),
+        KeyCode::Esc => Some(Key::Esc),
+        KeyCode::Up => Some(Key::Up),
+        KeyCode::Down => Some(Key::Down),
+        KeyCode::Left => Some(Key::Left),
+        KeyCode::Right => Some(Key::Right),
+        KeyCode::Home => Some(Key::Home),
+        KeyCode::End => Some(Key::End),
+        KeyCode::PageUp => Some(Key::PageUp),
+        KeyCode::PageDown => Some(Key::PageDown),
+        KeyCode::Backspace => Some(Key::Backspace),
+        KeyCode::F(1) => Some(Key::F1),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed(c: char, modifiers: KeyModifiers, kind: KeyEventKind) -> Input {
+        read(Event::Key(KeyEvent::new_with_kind(KeyCode::Char(c), modifiers, kind)))
+    }
+
+    #[test]
+    fn a_release_is_no_key_and_altgr_is_text() {
+        let (none, altgr) = (KeyModifiers::NONE, KeyModifiers::CONTROL | KeyModifiers::ALT);
+        assert_eq!(typed('a', none, KeyEventKind::Press), Input::Key(Key::Char('a')));
+        assert_eq!(typed('a', none, KeyEventKind::Release), Input::Redraw);
+        assert_eq!(typed('@', altgr, KeyEventKind::Press), Input::Key(Key::Char('@')));
+        assert_eq!(typed('x', KeyModifiers::CONTROL, KeyEventKind::Press), Input::Redraw);
+        assert_eq!(typed('c', KeyModifiers::CONTROL, KeyEventKind::Press), Input::Key(Key::Interrupt));
+    }
+}

@@ -1,0 +1,41 @@
+//! How a meaning looks: sixteen named colours or none, and lines or ASCII.
+
+use crate::wizard::Tone;
+use ratatui::style::{Color, Modifier, Style};
+
+/// Looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Theme {
+    /// False: no colour is ever sent, only bold and reverse.
+    pub colour: bool,
+    /// True: no character outside ASCII is drawn by the program itself.
+    pub ascii: bool,
+}
+
+impl Theme {
+    /// The style of a meaning.
+    #[must_use]
+    pub fn style(self, tone: Tone) -> Style {
+        let style = match tone {
+            Tone::Strong | Tone::Bad => Style::new().add_modifier(Modifier::BOLD),
+            _ => Style::new(),
+        };
+        if !self.colour {
+            return style;
+        }
+        match tone {
+            Tone::Plain | Tone::Strong => style,
+            Tone::Dim => style.fg(Color::DarkGray),
+            Tone::Good => style.fg(Color::Green),
+            Tone::Note => style.fg(Color::Cyan),
+            Tone::Warn => style.fg(Color::Yellow),
+            Tone::Bad => style.fg(Color::Red),
+        }
+    }
+
+    /// The line across.
+    #[must_use]
+    pub const fn rule(self) -> char {
+        if self.ascii { '-' } else { '─' }
+    }
+}

@@ -1,0 +1,307 @@
+//! The wizard on a device: the screen, or numbered questions.
+
+use super::{
+    INTERNAL, USAGE, batch,
+    plain::{self, Plain},
+    runtime::{Runtime, Tools},
+    scenarios, signals,
+    terminal::{self, Input, Taken},
+    tui::{Screen, Theme},
+};
+use crate::{
+    checks::{self, Order},
+    cli::{Color, EvidenceChoice, Screen as Flags},
+    evidence::open,
+    facts::Choices,
+    wizard::{Clock, Effect, Key, Model, Msg, Scenario, SourceSpec, page, update},
+};
+use chrono::{DateTime, FixedOffset, Local, Offset, TimeZone, Utc};
+use ratatui::crossterm::style::force_color_output;
+use std::{
+    io::{self, IsTerminal},
+    sync::{
+        Arc,
+        mpsc::{Receiver, RecvTimeoutError, Sender, channel},
+    },
+    thread,
+    time::Duration,
+};
+
+/// Everything that wakes the wizard up comes in one channel.
+pub(super) enum Wake {
+    /// A key.
+    Key(Key),
+    /// Pasted text.
+    Text(String),
+    /// A line, in plain mode.
+    Line(String),
+    /// Draw again.
+    Redraw,
+    /// No more input will come.
+    NoInput,
+    /// What the workers say.
+    Said(Box<Msg>),
+    /// The operating system asks to end; the exit code for it.
+    End(u8),
+}
+
+/// Between two looks at the clock when nothing happens: the age of evidence grows, and a console may
+/// change its size without saying so.
+const IDLE: Duration = Duration::from_secs(1);
+/// So many waiting messages are taken before the screen is drawn again.
+const BURST: usize = 512;
+
+/// Runs the wizard on these sources; the exit code.
+#[must_use]
+pub(super) fn run(sources: Vec<SourceSpec>, given: &EvidenceChoice, order: Order, flags: Flags) -> u8 {
+    let (wake, woken) = channel();
+    let clock = Clock { now: Utc::now(), offset: local };
+    let cases = scenarios::all();
+    let cases = cases.iter().map(|s| Scenario { name: s.name.clone(), title: s.title.clone() }).collect();
+    let mut model = Model::new(clock, cases);
+    let choices =
+        Choices { at: given.at, server: given.server.clone(), max_age: given.max_age, now: Some(clock.now) };
+    let tools = Tools { open: Arc::new(open_spec), judge: checks::judge, choices, order };
+    let say = wake.clone();
+    let say = Arc::new(move |msg| {
+        // Nobody listens any more once the wizard ends.
+        let _ = say.send(Wake::Said(Box::new(msg)));
+    });
+    let mut runtime = match Runtime::new(tools, say) {
+        Ok(runtime) => runtime,
+        Err(e) => return failed(&e),
+    };
+    signals::watch(&wake);
+    let effects = model.start(sources);
+    if flags.plain || dumb() {
+        return questions(&mut model, &mut runtime, effects, &wake, &woken);
+    }
+    match Taken::take() {
+        Ok(taken) => on_screen(taken, theme(flags), &mut model, &mut runtime, effects, &wake, &woken),
+        Err(e) if io::stdin().is_terminal() && io::stdout().is_terminal() => {
+            batch::tell(&format!(
+                "this console cannot show a full screen ({e}); going on with numbered questions"
+            ));
+            questions(&mut model, &mut runtime, effects, &wake, &woken)
+        }
+        Err(_) => {
+            batch::tell(
+                &"this is no interactive terminal; going on with numbered questions (--plain), or use phs-doctor check SOURCE",
+            );
+            questions(&mut model, &mut runtime, effects, &wake, &woken)
+        }
+    }
+}
+
+fn local(t: DateTime<Utc>) -> FixedOffset {
+    Local.offset_from_utc_datetime(&t.naive_utc()).fix()
+}
+
+/// A screen reader asked for plain text, or the terminal can do nothing else.
+fn dumb() -> bool {
+    std::env::var_os("ACCESSIBLE").is_some_and(|v| !v.is_empty() && v != "0")
+        || std::env::var_os("TERM").is_some_and(|t| t == "dumb")
+}
+
+fn theme(flags: Flags) -> Theme {
+    let unwanted = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
+    let colour = match flags.color {
+        Color::Auto => !unwanted,
+        Color::Always => true,
+        Color::Never => false,
+    };
+    if colour {
+        // What was decided here is not decided again below.
+        force_color_output(true);
+    }
+    Theme { colour, ascii: flags.ascii }
+}
+
+fn open_spec(spec: &SourceSpec) -> Result<Vec<open::Opened>, crate::evidence::SourceError> {
+    #[cfg(debug_assertions)]
+    if std::env::var_os("PHS_DOCTOR_TEST").is_some_and(|v| v == "worker-panic") {
+        std::panic::panic_any("asked for by a test");
+    }
+    match spec {
+        SourceSpec::Given(name) if name == "-" => open::stdin(),
+        SourceSpec::Given(name) => open::path(name),
+        SourceSpec::BuiltIn(name) => scenarios::find(name).map(|s| vec![s.open()]).ok_or_else(|| {
+            let reason = "there is no built-in case of this name".to_owned();
+            crate::evidence::SourceError::Open { name: name.clone(), reason }
+        }),
+    }
+}
+
+fn failed(error: &dyn std::fmt::Display) -> u8 {
+    terminal::give_back();
+    batch::tell(error);
+    INTERNAL
+}
+
+/// Waits for something to happen; the clock counts as something.
+fn wait(woken: &Receiver<Wake>) -> Option<Wake> {
+    match woken.recv_timeout(IDLE) {
+        Ok(wake) => Some(wake),
+        Err(RecvTimeoutError::Timeout) => Some(Wake::Redraw),
+        Err(RecvTimeoutError::Disconnected) => None,
+    }
+}
+
+fn run_all(runtime: &mut Runtime, model: &Model, effects: Vec<Effect>) -> bool {
+    effects.into_iter().all(|effect| runtime.run(effect, model))
+}
+
+fn on_screen(
+    mut taken: Taken,
+    theme: Theme,
+    model: &mut Model,
+    runtime: &mut Runtime,
+    effects: Vec<Effect>,
+    wake: &Sender<Wake>,
+    woken: &Receiver<Wake>,
+) -> u8 {
+    let mut screen = Screen::new(theme);
+    let mut going = run_all(runtime, model, effects);
+    keyboard(wake.clone());
+    while going {
+        let shown = page(model);
+        if let Err(e) = draw(&mut taken, &mut screen, model, &shown) {
+            drop(taken);
+            return failed(&e);
+        }
+        let mut next = wait(woken);
+        for _ in 0..BURST {
+            let Some(now) = next else { break };
+            match handle(now, &mut screen, model) {
+                Step::Do(effects) => going = run_all(runtime, model, effects),
+                Step::End(code) => {
+                    drop(taken);
+                    return code;
+                }
+                Step::Gone => {
+                    drop(taken);
+                    return gone(woken);
+                }
+            }
+            next = if going { woken.try_recv().ok() } else { None };
+        }
+    }
+    drop(taken);
+    farewell(model);
+    0
+}
+
+fn draw(
+    taken: &mut Taken,
+    screen: &mut Screen,
+    model: &Model,
+    shown: &crate::wizard::Page,
+) -> io::Result<()> {
+    #[cfg(debug_assertions)]
+    match std::env::var("PHS_DOCTOR_TEST").as_deref() {
+        Ok("screen-panic") => std::panic::panic_any("asked for by a test"),
+        Ok("screen-error") => return Err(io::Error::other("asked for by a test")),
+        _ => {}
+    }
+    taken.terminal.draw(|frame| screen.draw(frame, model.place(), shown))?;
+    Ok(())
+}
+
+enum Step {
+    Do(Vec<Effect>),
+    End(u8),
+    Gone,
+}
+
+fn handle(wake: Wake, screen: &mut Screen, model: &mut Model) -> Step {
+    let effects = match wake {
+        Wake::Key(key) => match screen.key(key, &page(model)) {
+            Some(key) => update(model, Msg::Key(key)),
+            None => Vec::new(),
+        },
+        Wake::Text(text) | Wake::Line(text) => update(model, Msg::Text(text)),
+        Wake::Said(msg) => update(model, *msg),
+        Wake::Redraw => update(model, Msg::Tick(Utc::now())),
+        Wake::End(code) => return Step::End(code),
+        Wake::NoInput => return Step::Gone,
+    };
+    Step::Do(effects)
+}
+
+/// The console is gone, and a signal that says why may be on its way.
+fn gone(woken: &Receiver<Wake>) -> u8 {
+    let until = std::time::Instant::now() + IDLE;
+    while let Ok(wake) = woken.recv_timeout(until.saturating_duration_since(std::time::Instant::now())) {
+        if let Wake::End(code) = wake {
+            return code;
+        }
+    }
+    batch::tell(&"the console is gone");
+    INTERNAL
+}
+
+fn keyboard(wake: Sender<Wake>) {
+    let read = move || {
+        loop {
+            let wake_up = match terminal::next() {
+                Ok(Input::Key(key)) => Wake::Key(key),
+                Ok(Input::Text(text)) => Wake::Text(text),
+                Ok(Input::Redraw) => Wake::Redraw,
+                Err(_) => Wake::NoInput,
+            };
+            let last = matches!(wake_up, Wake::NoInput);
+            if wake.send(wake_up).is_err() || last {
+                return;
+            }
+        }
+    };
+    // Without the thread there are no keys; the clock and signals still end the program.
+    let _ = thread::Builder::new().name("keyboard".to_owned()).spawn(read);
+}
+
+/// What is left on the ordinary screen.
+fn farewell(model: &Model) {
+    if let Some(text) = plain::summary(model) {
+        println!("{}", crate::knowledge::visible(&text));
+    }
+}
+
+fn questions(
+    model: &mut Model,
+    runtime: &mut Runtime,
+    effects: Vec<Effect>,
+    wake: &Sender<Wake>,
+    woken: &Receiver<Wake>,
+) -> u8 {
+    let patient = !io::stdin().is_terminal();
+    let mut plain = Plain::new(io::stdout().lock());
+    let mut going = run_all(runtime, model, effects);
+    let mut waiting = std::collections::VecDeque::new();
+    plain::lines(wake.clone());
+    while going {
+        if plain.show(model).is_err() {
+            return USAGE;
+        }
+        // Lines that were written ahead wait for the result that they are about.
+        let held = patient && model.busy();
+        let ahead = if held { None } else { waiting.pop_front() };
+        let next = ahead.or_else(|| woken.recv().ok());
+        let effects = match next {
+            Some(Wake::Line(line)) if held => {
+                waiting.push_back(Wake::Line(line));
+                continue;
+            }
+            Some(Wake::NoInput) if held => {
+                waiting.push_back(Wake::NoInput);
+                continue;
+            }
+            Some(Wake::Line(line)) => plain.line(model, &line),
+            Some(Wake::Said(msg)) => update(model, *msg),
+            Some(Wake::End(code)) => return code,
+            Some(Wake::NoInput) | None => vec![Effect::Quit],
+            Some(_) => Vec::new(),
+        };
+        going = run_all(runtime, model, effects);
+    }
+    0
+}

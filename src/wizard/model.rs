@@ -1,0 +1,241 @@
+//! What the wizard knows: where the operator is and was, what was typed, what was read and judged.
+
+use super::{Clock, Effect, FindingKey, Judged, Msg, Place, Progress, SourceSpec, msg::Job, page::Text};
+use crate::{diagnosis::Finding, report::Case};
+use std::{collections::BTreeMap, sync::Arc};
+
+/// What a built-in case is called in the list of sources.
+const BUILT_IN: &str = "built-in case";
+
+/// A built-in case.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Scenario {
+    /// The name that `demo` takes.
+    pub name: Text,
+    /// What is wrong in it.
+    pub title: Text,
+}
+
+/// What a page remembers while the operator is elsewhere.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Memory {
+    /// The selected offer.
+    pub cursor: usize,
+    /// What was typed there.
+    pub text: Text,
+}
+
+/// The whole state of the wizard.
+#[derive(Clone, Debug)]
+pub struct Model {
+    /// The clock on the wall and the zone.
+    pub clock: Clock,
+    /// The built-in cases.
+    pub scenarios: Vec<Scenario>,
+    pub(super) stack: Vec<Place>,
+    pub(super) memory: BTreeMap<Place, Memory>,
+    /// Groups of the tree that were opened or closed by hand.
+    pub(super) folds: BTreeMap<Text, bool>,
+    /// True while a filter is typed.
+    pub(super) filtering: bool,
+    pub(super) job: Job,
+    /// What is being read.
+    pub(super) work: Option<Progress>,
+    pub(super) judged: Option<Arc<Judged>>,
+    /// What was given to read, by name.
+    pub(super) given: Vec<Text>,
+    /// Sources that could not be used, in words.
+    pub(super) refused: Vec<Text>,
+    /// What went wrong last: what was being done, and what it said.
+    pub(super) trouble: Option<(Text, Text)>,
+    pub(super) status: Text,
+}
+
+impl Model {
+    /// The wizard before anything was read.
+    #[must_use]
+    pub fn new(clock: Clock, scenarios: Vec<Scenario>) -> Model {
+        Model {
+            clock,
+            scenarios,
+            stack: Vec::new(),
+            memory: BTreeMap::new(),
+            folds: BTreeMap::new(),
+            filtering: false,
+            job: 0,
+            work: None,
+            judged: None,
+            given: Vec::new(),
+            refused: Vec::new(),
+            trouble: None,
+            status: Text::new(),
+        }
+    }
+
+    /// Starts reading these, in place of what was read before.
+    pub fn start(&mut self, sources: Vec<SourceSpec>) -> Vec<Effect> {
+        self.given.clear();
+        self.judged = None;
+        self.folds.clear();
+        self.read(sources, true)
+    }
+
+    /// Starts reading these beside what was read before.
+    pub(super) fn read(&mut self, sources: Vec<SourceSpec>, fresh: bool) -> Vec<Effect> {
+        if sources.is_empty() {
+            return Vec::new();
+        }
+        self.job += 1;
+        self.refused.clear();
+        self.trouble = None;
+        self.given.extend(sources.iter().map(|s| s.name().to_owned()));
+        let source = sources.first().map(|s| s.name().to_owned()).unwrap_or_default();
+        self.work = Some(Progress { source, ..Progress::default() });
+        self.status.clear();
+        vec![Effect::Read { job: self.job, sources, fresh }]
+    }
+
+    /// Where the operator is.
+    #[must_use]
+    pub fn place(&self) -> &Place {
+        self.stack.last().unwrap_or(&Place::Menu)
+    }
+
+    /// True while something is being read or judged.
+    #[must_use]
+    pub const fn busy(&self) -> bool {
+        self.work.is_some()
+    }
+
+    /// The clock by which evidence is fresh or old. A built-in case is never old: it plays in its own time.
+    pub(super) fn evidence_clock(&self) -> Clock {
+        let invented = |c: &&Case| !c.sources.is_empty() && c.sources.iter().all(|s| s.kind == BUILT_IN);
+        let own = self.case().filter(invented).and_then(|c| c.judgement.evaluated_at);
+        Clock { now: own.unwrap_or(self.clock.now), ..self.clock }
+    }
+
+    /// True where letters are text.
+    #[must_use]
+    pub fn in_field(&self) -> bool {
+        self.filtering || matches!(self.place(), Place::Open | Place::Save)
+    }
+
+    /// The result, once something was judged.
+    #[must_use]
+    pub fn case(&self) -> Option<&Case> {
+        self.judged.as_ref().map(|j| &j.case)
+    }
+
+    /// True where evidence came that can be judged, or is coming.
+    pub(super) fn has_evidence(&self) -> bool {
+        self.judged.is_some() || self.work.is_some()
+    }
+
+    /// The computers to choose from, where one must be chosen first.
+    pub(super) fn to_choose(&self) -> &[Text] {
+        self.judged.as_ref().map_or(&[], |j| j.choose.as_slice())
+    }
+
+    /// A finding of the result and its place in it.
+    pub(super) fn finding(&self, key: &FindingKey) -> Option<(usize, &Finding)> {
+        let findings = &self.case()?.judgement.findings;
+        findings.iter().enumerate().find(|(_, f)| FindingKey::from(*f) == *key)
+    }
+
+    /// What was typed on this page.
+    pub(super) fn typed(&self) -> &str {
+        self.memory.get(self.place()).map_or("", |m| m.text.as_str())
+    }
+
+    /// The chosen offer of this page.
+    pub(super) fn cursor(&self) -> usize {
+        self.memory.get(self.place()).map_or(0, |m| m.cursor)
+    }
+
+    pub(super) fn here(&mut self) -> &mut Memory {
+        let place = self.place().clone();
+        self.memory.entry(place).or_default()
+    }
+
+    pub(super) fn go(&mut self, place: Place) {
+        self.filtering = false;
+        self.status.clear();
+        if place == Place::Menu {
+            self.stack.clear();
+        } else if *self.place() != place {
+            self.stack.push(place);
+        }
+    }
+
+    /// Goes where a page leads that has done its work: the way back does not lead through it.
+    pub(super) fn instead(&mut self, place: Place) {
+        self.stack.pop();
+        self.go(place);
+    }
+
+    pub(super) fn back(&mut self) {
+        self.filtering = false;
+        self.status.clear();
+        self.stack.pop();
+    }
+
+    /// Takes what the workers say.
+    pub(super) fn hear(&mut self, msg: Msg) {
+        let job = match &msg {
+            Msg::Progress(job, _) | Msg::Judged(job, _) | Msg::Refused(job, _) | Msg::Failed(job, ..) => *job,
+            _ => return,
+        };
+        if job != self.job {
+            return;
+        }
+        match msg {
+            Msg::Progress(_, progress) if self.work.is_some() => self.work = Some(progress),
+            Msg::Refused(_, reason) => {
+                self.status.clone_from(&reason);
+                self.refused.push(reason);
+            }
+            Msg::Failed(_, what, said) => {
+                self.work = None;
+                self.trouble = Some((what, said));
+                self.show_trouble();
+            }
+            Msg::Judged(_, judged) => self.take(judged),
+            _ => {}
+        }
+    }
+
+    fn take(&mut self, judged: Arc<Judged>) {
+        let (done, stopped) = (judged.done, judged.stopped);
+        let nothing = judged.case.sources.is_empty() && !stopped;
+        if !done {
+            self.judged = Some(judged);
+            return;
+        }
+        self.work = None;
+        if nothing {
+            self.judged = None;
+            self.given.clear();
+            self.show_trouble();
+            return;
+        }
+        self.status = match (stopped, self.refused.last()) {
+            (true, _) => "Stopped. This is what the evidence read so far says.".to_owned(),
+            (false, Some(reason)) => format!("Not used: {reason}"),
+            (false, None) => String::new(),
+        };
+        let must_choose = !judged.choose.is_empty();
+        self.judged = Some(judged);
+        if *self.place() == Place::Running {
+            let status = std::mem::take(&mut self.status);
+            self.instead(if must_choose { Place::Servers } else { Place::Result });
+            self.status = status;
+        }
+    }
+
+    fn show_trouble(&mut self) {
+        if *self.place() == Place::Running {
+            self.stack.pop();
+        }
+        self.go(Place::Trouble);
+    }
+}

@@ -1,0 +1,86 @@
+//! The first page.
+
+use crate::{
+    diagnosis::Verdict,
+    wizard::{Action, Model, Page, Place},
+};
+
+const LATER: &str = "not in this version";
+
+pub(super) fn page(model: &Model) -> Page {
+    let mut page = Page::titled("phs-doctor");
+    page.heading("Troubleshoot password hash synchronization");
+    page.blank();
+    if model.has_evidence() {
+        with_evidence(model, &mut page);
+    } else {
+        without_evidence(&mut page);
+    }
+    page.blank();
+    page.para("Read-only: nothing is changed on any system, and no password or hash is read.");
+    page
+}
+
+fn with_evidence(model: &Model, page: &mut Page) {
+    page.numbered("It does not work at all", so_far(model), Action::Diagnose, None);
+    page.numbered(
+        "Password is not synchronized for a specific user account",
+        "",
+        Action::Diagnose,
+        Some("not in this version; 1 checks what all users depend on"),
+    );
+    page.numbered("Synchronize the password hash of one user now", "", Action::Diagnose, Some(LATER));
+    page.blank();
+    page.numbered("Evidence", evidence(model), Action::Go(Place::Evidence), None);
+    page.numbered("Reference", "checks and their causes", Action::Go(Place::Reference), None);
+    let judged = model.case().is_some() && !model.busy() && model.to_choose().is_empty();
+    let reason = (!judged).then_some("not yet: the evidence is not judged");
+    page.numbered("Report", "write the result to a file", Action::Go(Place::Save), reason);
+    page.numbered("Sessions", "", Action::Go(Place::Menu), Some("not in this version"));
+}
+
+fn without_evidence(page: &mut Page) {
+    page.para("No evidence yet.");
+    page.numbered(
+        "Open a configuration export or an evidence file",
+        "type or paste a path",
+        Action::Go(Place::Open),
+        None,
+    );
+    page.numbered(
+        "Write the collector script to carry to the server",
+        "",
+        Action::Go(Place::Menu),
+        Some("not in this version; on the server, Get-ADSyncServerConfiguration -Path FOLDER writes an export that 1 opens"),
+    );
+    page.numbered("Go without evidence", "answer questions", Action::Go(Place::Menu), Some(LATER));
+    page.numbered("Try a built-in case", "", Action::Go(Place::Scenarios), None);
+    page.numbered("Reference", "checks and their causes", Action::Go(Place::Reference), None);
+}
+
+/// What the answer to the first question is, as far as it is known.
+fn so_far(model: &Model) -> String {
+    if model.busy() {
+        return "reading; open it to watch".to_owned();
+    }
+    if !model.to_choose().is_empty() {
+        return "which server? The evidence is of several".to_owned();
+    }
+    match model.case().map(|c| c.judgement.verdict) {
+        Some(Verdict::Problem) => "PROBLEM found".to_owned(),
+        Some(Verdict::Incomplete) => "INCOMPLETE: nothing failed, not all is known".to_owned(),
+        Some(Verdict::Healthy) => "HEALTHY: nothing failed".to_owned(),
+        None => String::new(),
+    }
+}
+
+fn evidence(model: &Model) -> String {
+    let names = model.given.join("; ");
+    let problems: usize =
+        model.refused.len() + model.case().map_or(0, |c| c.sources.iter().map(|s| s.problems.len()).sum());
+    match problems {
+        0 => names,
+        1 => format!("{names}; 1 problem"),
+        n => format!("{names}; {n} problems"),
+    }
+}

@@ -1,0 +1,89 @@
+//! The pages, one file each.
+
+mod evidence;
+mod finding;
+mod help;
+mod menu;
+mod missing;
+mod open;
+mod quit;
+mod reference;
+mod result;
+mod running;
+mod scenarios;
+mod servers;
+mod todo;
+mod trouble;
+
+use super::{Input, Model, Page, Place, keys};
+
+/// What is to be seen now.
+#[must_use]
+pub fn page(model: &Model) -> Page {
+    let mut page = match model.place() {
+        Place::Menu => menu::page(model),
+        Place::Open => open::evidence(model),
+        Place::Save => open::report(model),
+        Place::Scenarios => scenarios::page(model),
+        Place::Running => running::page(model),
+        Place::Result => result::page(model),
+        Place::Finding(key) => finding::page(model, key),
+        Place::Todo(key) => todo::page(model, key),
+        Place::Missing => missing::page(model),
+        Place::Servers => servers::page(model),
+        Place::Reference => reference::page(model),
+        Place::Topic(check) => reference::topic(*check),
+        Place::Evidence => evidence::page(model),
+        Place::Trouble => trouble::page(model),
+        Place::Help => help::page(model),
+        Place::Quit => quit::page(model),
+    };
+    if page.context.is_empty() {
+        page.context = context(model);
+    }
+    if page.status.is_empty() {
+        page.status = status(model);
+    }
+    if model.filtering {
+        page.input = Some(Input { label: "Show lines with".to_owned(), text: model.typed().to_owned() });
+    }
+    page.selected = (!page.offers.is_empty()).then(|| model.cursor().min(page.offers.len() - 1));
+    page.keys = keys::hints(model, &page);
+    page
+}
+
+/// Which evidence, as of when.
+fn context(model: &Model) -> String {
+    let Some(case) = model.case() else {
+        return model.given.first().cloned().unwrap_or_else(|| "no evidence".to_owned());
+    };
+    let name = case.environment.computer.clone().or_else(|| model.given.first().cloned());
+    let name = name.unwrap_or_else(|| "server not named".to_owned());
+    match case.judgement.evaluated_at {
+        Some(t) => format!("{name}, {}", model.evidence_clock().as_of(t)),
+        None => format!("{name}, time not known"),
+    }
+}
+
+/// What is running, else what just happened.
+fn status(model: &Model) -> String {
+    if !model.status.is_empty() {
+        return model.status.clone();
+    }
+    let Some(work) = &model.work else { return String::new() };
+    let percent = work.percent.map_or_else(String::new, |p| format!(", {p} %"));
+    let doing = if work.doing.is_empty() { String::new() } else { format!(": {}", work.doing) };
+    format!("Reading {}{doing}{percent}", work.source)
+}
+
+/// What is said on every page of a result where the evidence is over a day old, and where it was cut short.
+fn caveats(model: &Model, page: &mut Page) {
+    let Some(case) = model.case() else { return };
+    if let Some(stale) = case.judgement.evaluated_at.and_then(|t| model.evidence_clock().stale(t)) {
+        page.toned_field(super::Tone::Warn, "OLD", vec![stale]);
+    }
+    if model.judged.as_ref().is_some_and(|j| j.stopped) {
+        let text = "Reading was stopped before its end. What was not read yet is shown as unknown.";
+        page.toned_field(super::Tone::Warn, "STOPPED", vec![text.to_owned()]);
+    }
+}

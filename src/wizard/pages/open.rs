@@ -1,0 +1,36 @@
+//! Typing a path: of evidence to open, of a report to write.
+
+use crate::wizard::{Input, Model, Page};
+
+pub(super) fn evidence(model: &Model) -> Page {
+    let mut page = Page::titled("Open evidence");
+    page.para(
+        "Type or paste the path of a file or folder, then press Enter. It is recognised by its content:",
+    );
+    page.blank();
+    page.field(
+        "Folder",
+        vec!["what Get-ADSyncServerConfiguration -Path FOLDER wrote on the Connect server".to_owned()],
+    );
+    page.field("File", vec!["evidence in JSON Lines (schema phs-evidence/1)".to_owned()]);
+    page.blank();
+    if model.has_evidence() {
+        page.para("It is read beside what was opened before; the newest observation of a fact wins.");
+    }
+    page.input = Some(Input { label: "Path".to_owned(), text: model.typed().to_owned() });
+    page
+}
+
+pub(super) fn report(model: &Model) -> Page {
+    let mut page = Page::titled("Write the report");
+    page.para("Type the path of the file to write, then press Enter.");
+    page.blank();
+    page.field("Text", vec!["any name, such as phs-report.txt: to read and to send".to_owned()]);
+    page.field("JSON", vec!["a name that ends in .json: for programs (schema phs-report/1)".to_owned()]);
+    page.blank();
+    page.para(
+        "The report names servers, domains and accounts as they are. It holds no password, hash or token.",
+    );
+    page.input = Some(Input { label: "Path".to_owned(), text: model.typed().to_owned() });
+    page
+}

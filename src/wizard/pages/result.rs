@@ -1,0 +1,168 @@
+//! The result: the verdict, the root cause and what to do on top, every finding below it as a tree.
+
+use super::super::tree;
+use crate::{
+    diagnosis::{Finding, RootCause, Status, Verdict},
+    knowledge,
+    report::Case,
+    wizard::{Action, Block, FindingKey, Item, Model, Page, Place, Tone},
+};
+
+pub(super) fn page(model: &Model) -> Page {
+    let mut page = Page::titled("PHS does not work at all");
+    let Some(case) = model.case() else {
+        page.para("There is no evidence yet. Go back and open some.");
+        return page;
+    };
+    match case.judgement.verdict {
+        Verdict::Problem => problem(model, case, &mut page),
+        Verdict::Incomplete => incomplete(case, &mut page),
+        Verdict::Healthy => healthy(case, &mut page),
+    }
+    super::caveats(model, &mut page);
+    let open = case.judgement.count(Status::Unknown);
+    if open > 0 {
+        let note = format!("{} could not be judged", checks(open));
+        page.numbered("Get the missing evidence", note, Action::Go(Place::Missing), None);
+    }
+    page.numbered("Write the report", "", Action::Go(Place::Save), None);
+    page.body.push(Block::Rule);
+    branches(model, case, &mut page);
+    page
+}
+
+fn problem(model: &Model, case: &Case, page: &mut Page) {
+    let mut roots = case.judgement.roots.iter();
+    let Some((root, finding)) = roots.next().and_then(|r| Some((r, case.judgement.root(r)?))) else { return };
+    let mut lines = vec![headline(case, finding)];
+    lines.push(summary(finding));
+    lines.push(explains(root));
+    lines.extend(since(model, case, finding));
+    page.toned_field(Tone::Bad, "PROBLEM", lines);
+    let note = knowledge::remedy(finding).map_or_else(
+        || "no written remedy for this cause; the page of the finding says what is known".to_owned(),
+        |remedy| {
+            [remedy.takes, rights(&remedy.steps)]
+                .into_iter()
+                .filter(|t| !t.is_empty())
+                .collect::<Vec<_>>()
+                .join(", ")
+        },
+    );
+    page.numbered("What to do, step by step", note, Action::Go(Place::Todo(FindingKey::from(finding))), None);
+    let also: Vec<&Finding> = roots.filter_map(|r| case.judgement.root(r)).collect();
+    for finding in also {
+        let item = Item {
+            mark: Some((Tone::Bad, "ALSO".to_owned())),
+            text: headline(case, finding),
+            ..Item::default()
+        };
+        page.offer(item, Action::Go(tree::place(finding)), None);
+    }
+}
+
+/// The trouble, and where it is when that is not plain.
+fn headline(case: &Case, finding: &Finding) -> String {
+    let title = knowledge::finding(finding).title;
+    let title = title.trim_end_matches('.');
+    let place = finding.scope.domain.as_deref().or(finding.scope.connector.as_deref());
+    match place {
+        Some(place) if !title.contains(place) => format!("{title} ({}).", tree::name(case, &finding.scope)),
+        _ => format!("{title}."),
+    }
+}
+
+fn summary(finding: &Finding) -> String {
+    let text = knowledge::finding(finding);
+    if text.summary == text.title { String::new() } else { text.summary }
+}
+
+fn explains(root: &RootCause) -> String {
+    match root.explains.len() {
+        0 => String::new(),
+        1 => "This explains 1 more finding. Fix it first.".to_owned(),
+        n => format!("This explains {n} more findings. Fix it first."),
+    }
+}
+
+fn since(model: &Model, case: &Case, finding: &Finding) -> Option<String> {
+    let first = finding.hit.first_seen?;
+    let until = case.judgement.evaluated_at.or(finding.hit.last_seen)?;
+    let count = finding.hit.count.filter(|n| *n > 1).map_or_else(String::new, |n| format!(", {n} times"));
+    Some(format!("Since {}{count}.", model.evidence_clock().since(first, until)))
+}
+
+fn rights(steps: &[knowledge::Step]) -> String {
+    let mut rights: Vec<&str> = steps.iter().map(|s| s.rights.as_str()).filter(|r| !r.is_empty()).collect();
+    rights.dedup();
+    if rights.is_empty() { String::new() } else { format!("needs {}", rights.join(", ")) }
+}
+
+fn incomplete(case: &Case, page: &mut Page) {
+    let open = case
+        .judgement
+        .findings
+        .iter()
+        .filter(|f| f.required && matches!(f.status, Status::Unknown | Status::Skipped));
+    let text =
+        format!("Nothing failed, and {} that the answer needs could not be judged.", checks(open.count()));
+    page.toned_field(Tone::Warn, "INCOMPLETE", vec![text]);
+}
+
+fn healthy(case: &Case, page: &mut Page) {
+    let warned = case.judgement.count(Status::Warn);
+    let mut lines =
+        vec!["Everything that password hash synchronization needs is as it should be.".to_owned()];
+    if warned > 0 {
+        lines.push(format!("{} with a warning: see below.", checks(warned)));
+    }
+    page.toned_field(Tone::Good, "HEALTHY", lines);
+}
+
+fn checks(count: usize) -> String {
+    if count == 1 { "1 check".to_owned() } else { format!("{count} checks") }
+}
+
+fn branches(model: &Model, case: &Case, page: &mut Page) {
+    let filter = model.typed();
+    if !filter.is_empty() {
+        page.para(format!("Only lines with \"{filter}\". / changes that."));
+    }
+    let groups = tree::groups(case);
+    for group in &groups {
+        let shown = |id: &str| !filter.is_empty() || tree::is_open(model, id);
+        if group.within.as_deref().is_some_and(|forest| !shown(forest)) {
+            continue;
+        }
+        let depth = u8::from(group.within.is_some());
+        let all = tree::within(&groups, group).filter(|i| tree::fits(&case.judgement.findings[*i], filter));
+        let members: Vec<usize> = all.collect();
+        if members.is_empty() {
+            continue;
+        }
+        let open = shown(&group.id);
+        let item = Item {
+            depth,
+            text: format!("{} {}", if open { "-" } else { "+" }, group.id),
+            note: tree::counts(case, members.into_iter()),
+            ..Item::default()
+        };
+        page.offer(item, Action::Toggle(group.id.clone()), None);
+        if open {
+            let findings = group.findings.iter().map(|i| &case.judgement.findings[*i]);
+            for finding in findings.filter(|f| tree::fits(f, filter)) {
+                page.offer(line(finding, depth + 1), Action::Go(tree::place(finding)), None);
+            }
+        }
+    }
+}
+
+fn line(finding: &Finding, depth: u8) -> Item {
+    Item {
+        depth,
+        mark: Some((Tone::from(finding.status), finding.status.mark().to_owned())),
+        text: knowledge::check(finding.check).title,
+        note: knowledge::finding(finding).short,
+        ..Item::default()
+    }
+}

@@ -1,0 +1,197 @@
+//! From what happens to what is so, and to what is to be done.
+
+use super::{
+    Action, Effect, Model, Msg, Place, SaveAs, SourceSpec, keys,
+    keys::{Command, Key, State},
+    page,
+};
+
+/// Takes what happened; says what is to be done.
+pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    match msg {
+        Msg::Key(key) => press(model, key),
+        Msg::Text(text) => {
+            if model.in_field() {
+                // What is pasted may bring a line end along, and quotes where a path was copied.
+                model.here().text.push_str(text.trim_end_matches(['\r', '\n']));
+            }
+            Vec::new()
+        }
+        Msg::Choose(offer) => {
+            model.here().cursor = offer;
+            choose(model, offer)
+        }
+        Msg::Tick(now) => {
+            model.clock.now = now;
+            Vec::new()
+        }
+        Msg::Saved(result) => {
+            model.status = match result {
+                Ok(path) => format!("Written: {path}"),
+                Err(reason) => format!("Not written: {reason}"),
+            };
+            Vec::new()
+        }
+        Msg::Progress(..) | Msg::Judged(..) | Msg::Refused(..) | Msg::Failed(..) => {
+            model.hear(msg);
+            Vec::new()
+        }
+    }
+}
+
+fn press(model: &mut Model, key: Key) -> Vec<Effect> {
+    if model.in_field()
+        && let Some(effects) = typed(model, key)
+    {
+        return effects;
+    }
+    let Some(binding) = keys::of(key) else { return Vec::new() };
+    let page = page(model);
+    match (binding.state)(model, &page) {
+        State::Away => return Vec::new(),
+        State::Off(reason) => {
+            reason.clone_into(&mut model.status);
+            return Vec::new();
+        }
+        State::Ready | State::As(_) => {}
+    }
+    let last = page.offers.len().saturating_sub(1);
+    let at = page.selected.unwrap_or(0);
+    match binding.command {
+        Command::Number => {
+            let digit = if let Key::Char(c) = key { c.to_digit(10) } else { None };
+            let offer = digit.and_then(|d| u8::try_from(d).ok()).and_then(|d| page.digit(d));
+            return offer.map_or_else(Vec::new, |offer| {
+                model.here().cursor = offer;
+                choose(model, offer)
+            });
+        }
+        Command::Enter => return choose(model, at),
+        Command::Back => return back(model),
+        Command::Up => model.here().cursor = at.saturating_sub(1),
+        Command::Down => model.here().cursor = (at + 1).min(last),
+        Command::First => model.here().cursor = 0,
+        Command::Last => model.here().cursor = last,
+        Command::Open | Command::Close => fold(model, binding.command == Command::Open),
+        // The device scrolls: the model knows no height.
+        Command::ScrollUp | Command::ScrollDown => {}
+        Command::Filter => model.filtering = true,
+        Command::Help => model.go(Place::Help),
+        Command::Ask => model.go(Place::Quit),
+        Command::Quit if model.busy() => model.go(Place::Quit),
+        Command::Quit => return vec![Effect::Quit],
+    }
+    Vec::new()
+}
+
+/// A key in a text field; none where the table of bindings is to be asked.
+fn typed(model: &mut Model, key: Key) -> Option<Vec<Effect>> {
+    match key {
+        Key::Char(c) => model.here().text.push(c),
+        Key::Backspace => {
+            model.here().text.pop();
+        }
+        Key::F1 => model.go(Place::Help),
+        Key::Enter if model.filtering => model.filtering = false,
+        Key::Esc if model.filtering => {
+            model.filtering = false;
+            model.here().text.clear();
+        }
+        Key::Enter => return Some(confirm(model)),
+        _ => return None,
+    }
+    if model.filtering {
+        model.here().cursor = 0;
+    }
+    Some(Vec::new())
+}
+
+/// Enter in the field of a page.
+fn confirm(model: &mut Model) -> Vec<Effect> {
+    let text = unquoted(model.typed()).to_owned();
+    if text.is_empty() {
+        "Type or paste a path first.".clone_into(&mut model.status);
+        return Vec::new();
+    }
+    match model.place() {
+        Place::Open => {
+            model.here().text.clear();
+            model.go(Place::Menu);
+            let fresh = !model.has_evidence();
+            model.memory.remove(&Place::Menu);
+            model.read(vec![SourceSpec::Given(text)], fresh)
+        }
+        Place::Save => {
+            let format = match text.rsplit_once('.') {
+                Some((_, end)) if end.eq_ignore_ascii_case("json") => SaveAs::Json,
+                _ => SaveAs::Text,
+            };
+            model.back();
+            model.status = format!("Writing {text}");
+            vec![Effect::Save(format, text)]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Explorer's "Copy as path" and PowerShell's completion put quotes around a path.
+fn unquoted(text: &str) -> &str {
+    let text = text.trim();
+    ['"', '\''].iter().find_map(|q| text.strip_prefix(*q).and_then(|t| t.strip_suffix(*q))).unwrap_or(text)
+}
+
+fn back(model: &mut Model) -> Vec<Effect> {
+    if *model.place() == Place::Running && model.busy() {
+        return vec![Effect::Cancel(model.job)];
+    }
+    model.back();
+    Vec::new()
+}
+
+fn fold(model: &mut Model, open: bool) {
+    let page = page(model);
+    let selected = page.selected.and_then(|at| page.offers.get(at));
+    if let Some(Action::Toggle(group)) = selected.map(|o| &o.action) {
+        model.folds.insert(group.clone(), open);
+    }
+}
+
+fn choose(model: &mut Model, offer: usize) -> Vec<Effect> {
+    let page = page(model);
+    let Some(offer) = page.offers.get(offer) else { return Vec::new() };
+    if let Some(reason) = &offer.disabled {
+        model.status = format!("{}: {reason}", offer.label);
+        return Vec::new();
+    }
+    act(model, offer.action.clone())
+}
+
+fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+    match action {
+        Action::Go(place) => model.go(place),
+        Action::Diagnose if model.busy() => model.go(Place::Running),
+        Action::Diagnose if !model.to_choose().is_empty() => model.go(Place::Servers),
+        Action::Diagnose => model.go(Place::Result),
+        Action::Read(spec) => {
+            let fresh = matches!(spec, SourceSpec::BuiltIn(_));
+            model.go(Place::Menu);
+            model.memory.remove(&Place::Menu);
+            return if fresh { model.start(vec![spec]) } else { model.read(vec![spec], false) };
+        }
+        Action::Choose(server) => {
+            model.job += 1;
+            model.work = Some(super::Progress { source: server.clone(), ..super::Progress::default() });
+            model.instead(Place::Running);
+            return vec![Effect::Judge { job: model.job, server }];
+        }
+        Action::Toggle(group) => {
+            let open = super::tree::is_open(model, &group);
+            model.folds.insert(group, !open);
+        }
+        Action::Save(format) => return vec![Effect::Save(format, model.typed().to_owned())],
+        Action::Stop => return vec![Effect::Cancel(model.job)],
+        Action::Back => return back(model),
+        Action::Leave => return vec![Effect::Quit],
+    }
+    Vec::new()
+}

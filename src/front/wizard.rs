@@ -59,8 +59,13 @@ pub(super) fn run(sources: Vec<SourceSpec>, given: &EvidenceChoice, order: Order
     let cases = scenarios::all();
     let cases = cases.iter().map(|s| Scenario { name: s.name.clone(), title: s.title.clone() }).collect();
     let mut model = Model::new(clock, cases);
-    let choices =
-        Choices { at: given.at, server: given.server.clone(), max_age: given.max_age, now: Some(clock.now) };
+    let choices = Choices {
+        at: given.at,
+        server: given.server.clone(),
+        max_age: given.max_age,
+        users: order.users.clone(),
+        now: Some(clock.now),
+    };
     let tools = Tools { open: Arc::new(open_spec), judge: checks::judge, choices, order };
     let say = wake.clone();
     let say = Arc::new(move |msg| {

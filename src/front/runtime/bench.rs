@@ -176,7 +176,7 @@ impl Bench<'_> {
         self.dirty = false;
         self.judged = Some(Instant::now());
         let result = catch_unwind(AssertUnwindSafe(|| {
-            let builder = std::mem::take(&mut self.builder).with(self.choices.clone());
+            let mut builder = std::mem::take(&mut self.builder).with(self.choices.clone());
             let facts = builder.finish().0;
             self.builder = builder;
             let choose = if facts.must_choose() { facts.servers().to_vec() } else { Vec::new() };

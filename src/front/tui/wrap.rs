@@ -86,7 +86,8 @@ mod tests {
             let solid = |s: &str| s.replace(' ', "");
             prop_assert_eq!(solid(&lines.concat()), solid(&text));
             for (i, line) in lines.iter().enumerate() {
-                prop_assert!(width(line) <= if i == 0 { first } else { rest });
+                let room = if i == 0 { first } else { rest };
+                prop_assert!(width(line) <= room, "{line}");
             }
             prop_assert_eq!(anywhere(&text, rest).concat(), text);
         }

@@ -93,12 +93,11 @@ impl<W: Write> Plain<W> {
         }
         let numbers = numbers(&now);
         let chosen = answer.parse::<usize>().ok().and_then(|n| numbers.iter().position(|m| *m == n));
-        match chosen {
-            Some(offer) => update(model, Msg::Choose(offer)),
-            None => {
-                let _ = writeln!(self.out, "{} is not one of the answers.", quoted(answer));
-                Vec::new()
-            }
+        if let Some(offer) = chosen {
+            update(model, Msg::Choose(offer))
+        } else {
+            let _ = writeln!(self.out, "{} is not one of the answers.", quoted(answer));
+            Vec::new()
         }
     }
 

@@ -175,10 +175,10 @@ type Change = fn(&mut Vec<Value>);
 /// Each cause, by one change to a user who is fine, and whether it is among the root causes.
 const CAUSES: &[(&str, Change)] = &[
     ("user.directory-object fail inetorgperson-not-supported", |p| {
-        of(p, "ADUser", 0)["data"]["objectClass"] = json!(["top", "person", "user", "inetOrgPerson"])
+        of(p, "ADUser", 0)["data"]["objectClass"] = json!(["top", "person", "user", "inetOrgPerson"]);
     }),
     ("user.directory-object fail not-a-user", |p| {
-        of(p, "ADUser", 0)["data"]["objectClass"] = json!(["top", "contact"])
+        of(p, "ADUser", 0)["data"]["objectClass"] = json!(["top", "contact"]);
     }),
     ("user.connector-space fail source-connector-not-present", |p| {
         *of(p, "ADSyncCSObject", 0) = json!({"record":"ADSyncCSObject","data":null,"query":{"DistinguishedName":DN,"ConnectorName":"contoso.com"}});
@@ -197,19 +197,19 @@ const CAUSES: &[(&str, Change)] = &[
         of(p, "ADSyncMVObject", 0)["data"]["Attributes"]
             .as_array_mut()
             .unwrap()
-            .push(json!({"Name":"cloudFiltered","Values":["True"]}))
+            .push(json!({"Name":"cloudFiltered","Values":["True"]}));
     }),
     ("user.metaverse fail source-anchor-missing", |p| {
         of(p, "ADSyncMVObject", 0)["data"]["Attributes"]
             .as_array_mut()
             .unwrap()
-            .retain(|a| a["Name"] != "sourceAnchor")
+            .retain(|a| a["Name"] != "sourceAnchor");
     }),
     ("user.metaverse warn domain-attributes-missing", |p| {
         of(p, "ADSyncMVObject", 0)["data"]["Attributes"]
             .as_array_mut()
             .unwrap()
-            .retain(|a| a["Name"] != "domainNetBios")
+            .retain(|a| a["Name"] != "domainNetBios");
     }),
     ("user.metaverse warn domain-attributes-wrong", |p| {
         of(p, "ADSyncMVObject", 0)["data"]["Attributes"]
@@ -217,7 +217,7 @@ const CAUSES: &[(&str, Change)] = &[
             .unwrap()
             .iter_mut()
             .filter(|a| a["Name"] == "domainFQDN")
-            .for_each(|a| a["Values"] = json!(["old.example"]))
+            .for_each(|a| a["Values"] = json!(["old.example"]));
     }),
     ("user.entra-connector-space fail no-target-connection", |p| {
         of(p, "ADSyncMVObject", 0)["data"]["Lineage"].as_array_mut().unwrap().pop();
@@ -230,49 +230,49 @@ const CAUSES: &[(&str, Change)] = &[
     }),
     ("user.export fail target-not-exported", |p| of(p, "ADSyncCSObjectLog", 0)["data"]["Status"] = json!(1)),
     ("user.inbound-rule fail no-inbound-phs-rule", |p| {
-        of(p, "ADSyncRule", 0)["data"]["EnablePasswordSync"] = json!(false)
+        of(p, "ADSyncRule", 0)["data"]["EnablePasswordSync"] = json!(false);
     }),
     ("user.inbound-rule fail account-disabled", |p| {
         of(p, "ADSyncRule", 0)["data"]["EnablePasswordSync"] = json!(false);
         of(p, "ADUser", 0)["data"]["userAccountControl"] = json!(514);
     }),
     ("user.inbound-rule fail inbound-rule-disabled", |p| {
-        of(p, "ADSyncRule", 0)["data"]["Disabled"] = json!(true)
+        of(p, "ADSyncRule", 0)["data"]["Disabled"] = json!(true);
     }),
     ("user.outbound-rule fail no-outbound-phs-rule", |p| {
-        of(p, "ADSyncRule", 1)["data"]["EnablePasswordSync"] = json!(false)
+        of(p, "ADSyncRule", 1)["data"]["EnablePasswordSync"] = json!(false);
     }),
     ("user.outbound-rule fail outbound-rule-disabled", |p| {
-        of(p, "ADSyncRule", 1)["data"]["Disabled"] = json!(true)
+        of(p, "ADSyncRule", 1)["data"]["Disabled"] = json!(true);
     }),
     ("user.password-hash fail no-password-hash", |p| of(p, "ADUser", 0)["data"]["pwdLastSet"] = json!(null)),
     ("user.last-attempt fail filtered-by-target", |p| {
-        of(p, "ADSyncCSObjectLog", 0)["data"]["Status"] = json!("FilteredByTarget")
+        of(p, "ADSyncCSObjectLog", 0)["data"]["Status"] = json!("FilteredByTarget");
     }),
     ("user.last-attempt fail no-target-connection", |p| {
-        of(p, "ADSyncCSObjectLog", 0)["data"]["Status"] = json!(3)
+        of(p, "ADSyncCSObjectLog", 0)["data"]["Status"] = json!(3);
     }),
     ("user.last-attempt fail source-connector-not-present", |p| {
-        of(p, "ADSyncCSObjectLog", 0)["data"]["Status"] = json!(2)
+        of(p, "ADSyncCSObjectLog", 0)["data"]["Status"] = json!(2);
     }),
     ("user.last-attempt fail target-not-exported", |p| {
-        of(p, "ADSyncCSObjectLog", 0)["data"]["Status"] = json!(1)
+        of(p, "ADSyncCSObjectLog", 0)["data"]["Status"] = json!(1);
     }),
     ("user.last-attempt info migrated-log-entry", |p| {
-        of(p, "ADSyncCSObjectLog", 0)["data"]["Status"] = json!("MigratedCheckDetailsForMoreInfo")
+        of(p, "ADSyncCSObjectLog", 0)["data"]["Status"] = json!("MigratedCheckDetailsForMoreInfo");
     }),
     ("user.last-attempt fail attempt-error", |p| of(p, "ADSyncCSObjectLog", 0)["data"]["Status"] = json!(9)),
     ("user.last-attempt fail attempt-unknown", |p| {
-        of(p, "ADSyncCSObjectLog", 0)["data"]["Status"] = json!(0)
+        of(p, "ADSyncCSObjectLog", 0)["data"]["Status"] = json!(0);
     }),
     ("user.last-attempt fail missing-attribute", |p| {
-        of(p, "ADSyncCSObjectLog", 0)["data"]["Status"] = json!(8)
+        of(p, "ADSyncCSObjectLog", 0)["data"]["Status"] = json!(8);
     }),
     ("user.last-attempt warn retry-requested", |p| {
-        of(p, "ADSyncCSObjectLog", 0)["data"]["Status"] = json!(7)
+        of(p, "ADSyncCSObjectLog", 0)["data"]["Status"] = json!(7);
     }),
     ("user.last-attempt warn no-code-reported", |p| {
-        of(p, "ADSyncCSObjectLog", 0)["data"]["Status"] = json!(4)
+        of(p, "ADSyncCSObjectLog", 0)["data"]["Status"] = json!(4);
     }),
     ("user.last-attempt fail hash-not-read", |p| {
         *of(p, "ADSyncCSObjectLog", 0) =
@@ -284,29 +284,29 @@ const CAUSES: &[(&str, Change)] = &[
         of(p, "ADUser", 0)["data"]["pwdLastSet"] = json!("2026-10-01T00:00:00Z");
     }),
     ("user.freshness fail changed-after-last-success", |p| {
-        of(p, "ADUser", 0)["data"]["pwdLastSet"] = json!("2026-11-20T08:30:00Z")
+        of(p, "ADUser", 0)["data"]["pwdLastSet"] = json!("2026-11-20T08:30:00Z");
     }),
     ("user.freshness info just-changed", |p| {
-        of(p, "ADUser", 0)["data"]["pwdLastSet"] = json!("2026-11-20T09:09:00Z")
+        of(p, "ADUser", 0)["data"]["pwdLastSet"] = json!("2026-11-20T09:09:00Z");
     }),
     ("user.freshness fail stale-log-row", |p| {
         of(p, "ADUser", 0)["data"]["pwdLastSet"] = json!("2026-11-20T08:30:00Z");
         of(p, "ADSyncCSObjectLog", 0)["data"]["Status"] = json!(5);
     }),
     ("user.cloud warn cloud-password-changed", |p| {
-        of(p, "CloudUser", 0)["data"]["lastPasswordChangeDateTime"] = json!("2026-11-20T08:30:00Z")
+        of(p, "CloudUser", 0)["data"]["lastPasswordChangeDateTime"] = json!("2026-11-20T08:30:00Z");
     }),
     ("user.cloud fail not-synchronized-object", |p| {
-        of(p, "CloudUser", 0)["data"]["onPremisesSyncEnabled"] = json!(false)
+        of(p, "CloudUser", 0)["data"]["onPremisesSyncEnabled"] = json!(false);
     }),
     ("user.cloud info federated-domain", |p| {
-        of(p, "CloudDomain", 0)["data"]["authenticationType"] = json!("Federated")
+        of(p, "CloudDomain", 0)["data"]["authenticationType"] = json!("Federated");
     }),
     ("user.cloud info account-expired-by-design", |p| {
-        of(p, "ADUser", 0)["data"]["accountExpires"] = json!("2026-11-01T00:00:00Z")
+        of(p, "ADUser", 0)["data"]["accountExpires"] = json!("2026-11-01T00:00:00Z");
     }),
     ("user.cloud info password-expired-by-design", |p| {
-        of(p, "ADUser", 0)["data"]["userAccountControl"] = json!(512 | 0x80_0000)
+        of(p, "ADUser", 0)["data"]["userAccountControl"] = json!(512 | 0x80_0000);
     }),
     ("user.cloud fail moved-into-scope", |p| {
         *of(p, "ADSyncCSObjectLog", 0) =
@@ -316,7 +316,7 @@ const CAUSES: &[(&str, Change)] = &[
     }),
     ("user.cloud fail duplicate-attribute", |p| {
         of(p, "CloudUser", 0)["data"]["onPremisesProvisioningErrors"] =
-            json!([{"category":"PropertyConflict","propertyCausingError":"UserPrincipalName"}])
+            json!([{"category":"PropertyConflict","propertyCausingError":"UserPrincipalName"}]);
     }),
 ];
 
@@ -397,7 +397,7 @@ fn filters_by_container_group_and_partition() {
     let lists = |excluded: Value, included: Value| {
         move |p: &mut Value| {
             p["ConnectorPartitionScope"] =
-                json!({"ContainerExclusionList": excluded, "ContainerInclusionList": included})
+                json!({"ContainerExclusionList": excluded, "ContainerInclusionList": included});
         }
     };
     assert_eq!(

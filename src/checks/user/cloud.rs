@@ -44,11 +44,10 @@ fn not_synchronized(person: &Person) -> Option<Hit> {
     let synchronized = known(Some(cloud), |e| e.bool("onPremisesSyncEnabled"));
     let anchor = cloud.stored("onPremisesImmutableId").is_some();
     let (found, seen) = match synchronized {
-        Some((true, _)) => return None,
         Some((false, seen)) => ("False", seen),
         // A cloud-only account has neither.
         None if !anchor => ("none", cloud.seen()?.clone()),
-        None => return None,
+        Some((true, _)) | None => return None,
     };
     let hit = Hit::cause(Status::Fail, "not-synchronized-object");
     Some(hit.seen(row("onPremisesSyncEnabled", Some("True"), Value::public(found), &seen)))

@@ -21,20 +21,14 @@ pub(crate) fn directory_object(facts: &Facts, scope: &Scope) -> Result<Vec<Hit>,
         if let Some(directory) = person.directory.as_ref().and_then(Entity::seen) {
             return Err(lacking(directory.kind, Some("objectClass"), Why::NotInRecord));
         }
-        return match person.found_none(Kind::ADUser, false) {
-            Some(seen) => {
-                let hit = Hit::cause(Status::Fail, "user-not-found");
-                Ok(vec![named(
-                    person,
-                    hit.seen(row("directory user", Some("one"), Value::public("none"), seen)),
-                )])
-            }
-            None => {
-                let mut need = missing(facts, person, Kind::ADUser, false);
-                // The sync engine's own objects answer for it.
-                need.required = person.source.is_none() && person.metaverse.is_none();
-                Err(need)
-            }
+        return if let Some(seen) = person.found_none(Kind::ADUser, false) {
+            let hit = Hit::cause(Status::Fail, "user-not-found");
+            Ok(vec![named(person, hit.seen(row("directory user", Some("one"), Value::public("none"), seen)))])
+        } else {
+            let mut need = missing(facts, person, Kind::ADUser, false);
+            // The sync engine's own objects answer for it.
+            need.required = person.source.is_none() && person.metaverse.is_none();
+            Err(need)
         };
     };
     let has = |name: &str| classes.iter().any(|c| c.eq_ignore_ascii_case(name));
@@ -113,7 +107,7 @@ pub(crate) fn metaverse(facts: &Facts, scope: &Scope) -> Result<Vec<Hit>, Need> 
         let hit = if linked { hit.variant("linked-mailbox") } else { hit };
         hits.push(hit.seen(row("sourceAnchor", Some("a value"), Value::public("none"), &seen)));
     }
-    hits.extend(domain_attributes(facts, person, &seen, one("domainFQDN"), one("domainNetBios")));
+    hits.extend(domain_attributes(facts, person, &seen, (one("domainFQDN"), one("domainNetBios"))));
     if hits.is_empty() {
         hits.push(Hit::pass().seen(row("metaverse object", None, Value::public("there"), &seen)));
     }
@@ -125,8 +119,7 @@ fn domain_attributes(
     facts: &Facts,
     person: &Person,
     seen: &Seen,
-    fqdn: Option<String>,
-    netbios: Option<String>,
+    (fqdn, netbios): (Option<String>, Option<String>),
 ) -> Option<Hit> {
     let partition = filter::partition(facts, person);
     let net = |v: String| Value::of(Class::Network, v);

@@ -182,7 +182,7 @@ fn person(facts: &Facts, asked: &Asked, nodes: &[Node<'_>], group: &[usize]) -> 
         })
         .or_else(|| stored(&cloud, "userPrincipalName"));
     let connector = stored(&source, "ConnectorName")
-        .or_else(|| connector_by_id(facts, stored(&source, "ConnectorId")?))
+        .or_else(|| connector_by_id(facts, &stored(&source, "ConnectorId")?))
         .or_else(|| domain_connector(facts, domain.as_deref()?));
     let name = upn.or_else(|| dn.clone()).unwrap_or_else(|| asked.typed.clone());
     let mut person = Person {
@@ -203,8 +203,8 @@ fn person(facts: &Facts, asked: &Asked, nodes: &[Node<'_>], group: &[usize]) -> 
     person
 }
 
-fn connector_by_id(facts: &Facts, id: String) -> Option<String> {
-    facts.ad_connectors().find(|c: &&Connector| c.id.as_ref() == Some(&id)).map(|c| c.name.clone())
+fn connector_by_id(facts: &Facts, id: &str) -> Option<String> {
+    facts.ad_connectors().find(|c: &&Connector| c.id.as_deref() == Some(id)).map(|c| c.name.clone())
 }
 
 fn domain_connector(facts: &Facts, domain: &str) -> Option<String> {

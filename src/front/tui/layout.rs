@@ -69,7 +69,7 @@ impl Columns {
         for block in &page.body {
             match block {
                 Block::Field(_, label, _) => {
-                    columns.label = columns.label.max(wrap::width(&visible(label)).min(LABEL))
+                    columns.label = columns.label.max(wrap::width(&visible(label)).min(LABEL));
                 }
                 Block::Item(item) if !item.note.is_empty() => {
                     let used = wrap::width(&lead(item))

@@ -26,6 +26,8 @@ const FILES: &[(&str, &str)] = &[
 pub(super) struct Library {
     /// What a place without a value is called.
     pub places: BTreeMap<String, String>,
+    /// What is said of causes that do not show any more, by the variant that checks give.
+    pub ended: BTreeMap<String, Said>,
     /// How to get records, by kind.
     pub how: BTreeMap<String, HowDoc>,
     pub check: Vec<CheckDoc>,
@@ -61,7 +63,6 @@ pub(super) struct CheckDoc {
     pub expected: String,
     pub link: Option<String>,
     pub pass: Said,
-    pub info: Option<Said>,
     #[serde(default)]
     pub variants: BTreeMap<String, Said>,
 }
@@ -136,6 +137,7 @@ pub(super) fn library() -> &'static Library {
         for (_, text) in FILES {
             let Ok(topic) = toml::from_str::<Library>(text) else { continue };
             all.places.extend(topic.places);
+            all.ended.extend(topic.ended);
             all.how.extend(topic.how);
             all.check.extend(topic.check);
             all.cause.extend(topic.cause);

@@ -49,6 +49,13 @@ fn judged(finding: &Finding, title: String) -> FindingText {
     let names = names(finding);
     let fill = |template: &str| fill::text(template, &names);
     if let Some(cause) = cause(finding) {
+        if let Some(said) = ended(finding) {
+            return FindingText {
+                title: fill(&cause.title),
+                short: fill(&said.short),
+                summary: fill(&said.summary),
+            };
+        }
         let variant = variant(cause, finding);
         let pick = |own: &String, other: Option<&String>| fill(other.unwrap_or(own));
         let summary = pick(&cause.summary, variant.and_then(|v| v.summary.as_ref()));
@@ -68,8 +75,7 @@ fn judged(finding: &Finding, title: String) -> FindingText {
 fn good(finding: &Finding) -> Option<&'static Said> {
     let doc = library().check(finding.check.0)?;
     let variant = finding.hit.variant.and_then(|v| doc.variants.get(v));
-    let info = doc.info.as_ref().filter(|_| finding.status == Status::Info);
-    Some(variant.or(info).unwrap_or(&doc.pass))
+    Some(variant.unwrap_or(&doc.pass))
 }
 
 fn cause(finding: &Finding) -> Option<&'static CauseDoc> {
@@ -80,10 +86,15 @@ fn variant(cause: &'static CauseDoc, finding: &Finding) -> Option<&'static Varia
     finding.hit.variant.and_then(|v| cause.variants.get(v))
 }
 
-/// The remedy of a finding, with the real names in it. What is accepted needs none.
+/// The words for trouble that does not show any more.
+fn ended(finding: &Finding) -> Option<&'static Said> {
+    finding.hit.variant.and_then(|v| library().ended.get(v))
+}
+
+/// The remedy of a finding, with the real names in it. What is accepted or over needs none.
 #[must_use]
 pub fn remedy(finding: &Finding) -> Option<Remedy> {
-    if finding.accepted {
+    if finding.accepted || ended(finding).is_some() {
         return None;
     }
     let cause = cause(finding)?;

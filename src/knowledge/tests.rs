@@ -29,7 +29,7 @@ fn texts(library: &Library) -> Vec<(String, String, bool)> {
         for text in [&check.title, &check.question, &check.why, &check.expected] {
             put(&check.id, text);
         }
-        for said in std::iter::once(&check.pass).chain(&check.info).chain(check.variants.values()) {
+        for said in std::iter::once(&check.pass).chain(check.variants.values()) {
             put(&check.id, &said.short);
             put(&check.id, &said.summary);
         }
@@ -59,6 +59,10 @@ fn texts(library: &Library) -> Vec<(String, String, bool)> {
     }
     for text in library.word.values() {
         put("word", text);
+    }
+    for said in library.ended.values() {
+        put("ended", &said.short);
+        put("ended", &said.summary);
     }
     let commands = steps(library).filter_map(|s| s.command.clone()).map(|c| ("command".to_owned(), c, true));
     out.extend(commands);
@@ -123,7 +127,7 @@ fn every_place_is_known_and_every_known_place_is_used() {
         }
     }
     // Places that checks may fill and that texts of other flows use.
-    let later = ["date", "entra_connector", "events", "expected", "rights", "route", "start_type", "user"];
+    let later = ["date", "entra_connector", "expected", "start_type", "user"];
     for place in library().places.keys() {
         assert!(used.contains(place) || later.contains(&place.as_str()), "{{{place}}} is used nowhere");
     }
@@ -230,6 +234,29 @@ fn the_full_synchronization_ends_switched_on_and_refuses_on_staging() {
     }
     let (off, on) = (command.find("-Enable $false").unwrap(), command.rfind("-Enable $true").unwrap());
     assert!(off < on && command.find("throw").unwrap() < off);
+}
+
+/// Checks name wordings by a word; every such word has to lead to texts, and every text to a word.
+#[test]
+fn every_wording_that_a_check_asks_for_is_there() {
+    let mut source = String::new();
+    let mut folders = vec![std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src/checks")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() { folders.push(path) } else { source += &std::fs::read_to_string(path).unwrap() }
+        }
+    }
+    let checks = library().check.iter().flat_map(|c| c.variants.keys());
+    let causes = library().cause.iter().flat_map(|c| c.variants.keys());
+    let there: BTreeSet<&String> = checks.chain(causes).chain(library().ended.keys()).collect();
+    for name in &there {
+        assert!(source.contains(&format!("\"{name}\"")), "no check asks for the wording {name}");
+    }
+    for part in source.split(".variant(\"").skip(1) {
+        let name = part.split('"').next().unwrap().to_owned();
+        assert!(there.contains(&name), "the wording {name} has no text");
+    }
 }
 
 #[test]

@@ -7,6 +7,7 @@ use std::{collections::BTreeMap, sync::OnceLock};
 /// One file a topic. A file that cannot be read would leave its texts out; a test reads every one.
 const FILES: &[(&str, &str)] = &[
     ("places", include_str!("../../assets/knowledge/places.toml")),
+    ("steps", include_str!("../../assets/knowledge/steps.toml")),
     ("how", include_str!("../../assets/knowledge/how.toml")),
     ("server", include_str!("../../assets/knowledge/server.toml")),
     ("engine", include_str!("../../assets/knowledge/engine.toml")),
@@ -25,11 +26,16 @@ const FILES: &[(&str, &str)] = &[
 pub(super) struct Library {
     /// What a place without a value is called.
     pub places: BTreeMap<String, String>,
+    /// What is said of causes that do not show any more, by the variant that checks give.
+    pub ended: BTreeMap<String, Said>,
     /// How to get records, by kind.
     pub how: BTreeMap<String, HowDoc>,
     pub check: Vec<CheckDoc>,
     pub cause: Vec<CauseDoc>,
-    pub remedy: Vec<RemedyDoc>,
+    /// Steps that several remedies take, by name.
+    pub step: BTreeMap<String, StepDoc>,
+    /// Words for places and rights that stand behind many steps, by the name after `@`.
+    pub word: BTreeMap<String, String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -57,7 +63,6 @@ pub(super) struct CheckDoc {
     pub expected: String,
     pub link: Option<String>,
     pub pass: Said,
-    pub info: Option<Said>,
     #[serde(default)]
     pub variants: BTreeMap<String, Said>,
 }
@@ -70,7 +75,8 @@ pub(super) struct CauseDoc {
     pub title: String,
     pub short: String,
     pub summary: String,
-    pub remedy: Option<String>,
+    /// None where there is nothing to do.
+    pub fix: Option<FixDoc>,
     #[serde(default)]
     pub variants: BTreeMap<String, Variant>,
 }
@@ -82,36 +88,46 @@ pub(super) struct Variant {
     pub title: Option<String>,
     pub short: Option<String>,
     pub summary: Option<String>,
-    pub remedy: Option<String>,
 }
 
+/// What to do about a cause.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct RemedyDoc {
-    pub id: String,
+pub(super) struct FixDoc {
+    /// The cause's own id where nothing is said.
+    pub id: Option<String>,
     pub title: String,
     pub why: String,
     pub risk: Risk,
     pub risk_text: String,
     pub takes: String,
     pub steps: Vec<StepDoc>,
+    /// Checks that prove it, beside the cause's own.
+    #[serde(default)]
     pub verify: Vec<String>,
+    /// Microsoft's pages; the one on troubleshooting where nothing is said.
+    #[serde(default)]
     pub links: Vec<String>,
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// A step, or the name of one that several remedies take.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 pub(super) struct StepDoc {
+    #[serde(rename = "use")]
+    pub shared: Option<String>,
     pub kind: StepKind,
     pub text: String,
-    #[serde(default)]
-    pub place: String,
-    #[serde(default)]
-    pub rights: String,
+    pub place: Option<String>,
+    pub rights: Option<String>,
     pub command: Option<String>,
     pub expect: Option<String>,
     pub undo: Option<String>,
 }
+
+/// Microsoft's page on troubleshooting, where a remedy names no other.
+pub(super) const LINK: &str =
+    "https://learn.microsoft.com/entra/identity/hybrid/connect/tshoot-connect-password-hash-synchronization";
 
 /// The texts.
 pub(super) fn library() -> &'static Library {
@@ -121,10 +137,12 @@ pub(super) fn library() -> &'static Library {
         for (_, text) in FILES {
             let Ok(topic) = toml::from_str::<Library>(text) else { continue };
             all.places.extend(topic.places);
+            all.ended.extend(topic.ended);
             all.how.extend(topic.how);
             all.check.extend(topic.check);
             all.cause.extend(topic.cause);
-            all.remedy.extend(topic.remedy);
+            all.step.extend(topic.step);
+            all.word.extend(topic.word);
         }
         all
     })
@@ -139,8 +157,14 @@ impl Library {
         self.cause.iter().find(|c| c.check == check && c.cause == cause)
     }
 
-    pub(super) fn remedy(&self, id: &str) -> Option<&RemedyDoc> {
-        self.remedy.iter().find(|r| r.id == id)
+    /// The step itself, where it is one that several remedies take.
+    pub(super) fn step<'a>(&'a self, step: &'a StepDoc) -> &'a StepDoc {
+        step.shared.as_ref().and_then(|name| self.step.get(name)).unwrap_or(step)
+    }
+
+    /// A text, or the words that stand behind `@name`.
+    pub(super) fn word<'a>(&'a self, text: &'a str) -> &'a str {
+        text.strip_prefix('@').and_then(|name| self.word.get(name)).map_or(text, String::as_str)
     }
 }
 

@@ -164,3 +164,6 @@ pub fn how(kind: Kind) -> How {
         .get(kind.name())
         .map_or_else(How::default, |doc| How { command: doc.command.clone(), steps: doc.steps.clone() })
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,9 +1,9 @@
 //! What is said about a finding, and what to do about it, with the real names filled in.
 
 use super::{
-    FindingText, Remedy, Step, check,
+    FindingText, Remedy, Step, StepKind, check,
     fill::{self, Names},
-    library::{CauseDoc, RemedyDoc, Said, StepDoc, Variant, library},
+    library::{CauseDoc, FixDoc, LINK, Said, StepDoc, Variant, library},
 };
 use crate::diagnosis::{Finding, Status};
 use chrono::{DateTime, Utc};
@@ -24,8 +24,11 @@ pub fn finding(finding: &Finding) -> FindingText {
 
 fn unknown(finding: &Finding, title: String) -> FindingText {
     let reasons: Vec<String> = finding.needs.iter().map(super::gap).collect();
-    let short = finding.needs.first().map_or_else(|| "not known".to_owned(), super::gap::short);
-    FindingText { title, short, summary: reasons.join(" ") }
+    let Some(first) = finding.needs.first() else {
+        let summary = "This version of the program does not judge it.".to_owned();
+        return FindingText { title, short: "not judged by this version".to_owned(), summary };
+    };
+    FindingText { title, short: super::gap::short(first), summary: reasons.join(" ") }
 }
 
 fn skipped(finding: &Finding, title: String) -> FindingText {
@@ -46,6 +49,13 @@ fn judged(finding: &Finding, title: String) -> FindingText {
     let names = names(finding);
     let fill = |template: &str| fill::text(template, &names);
     if let Some(cause) = cause(finding) {
+        if let Some(said) = ended(finding) {
+            return FindingText {
+                title: fill(&cause.title),
+                short: fill(&said.short),
+                summary: fill(&said.summary),
+            };
+        }
         let variant = variant(cause, finding);
         let pick = |own: &String, other: Option<&String>| fill(other.unwrap_or(own));
         let summary = pick(&cause.summary, variant.and_then(|v| v.summary.as_ref()));
@@ -65,8 +75,7 @@ fn judged(finding: &Finding, title: String) -> FindingText {
 fn good(finding: &Finding) -> Option<&'static Said> {
     let doc = library().check(finding.check.0)?;
     let variant = finding.hit.variant.and_then(|v| doc.variants.get(v));
-    let info = doc.info.as_ref().filter(|_| finding.status == Status::Info);
-    Some(variant.or(info).unwrap_or(&doc.pass))
+    Some(variant.unwrap_or(&doc.pass))
 }
 
 fn cause(finding: &Finding) -> Option<&'static CauseDoc> {
@@ -77,42 +86,54 @@ fn variant(cause: &'static CauseDoc, finding: &Finding) -> Option<&'static Varia
     finding.hit.variant.and_then(|v| cause.variants.get(v))
 }
 
-/// The remedy of a finding, with the real names in it. What is accepted needs none.
+/// The words for trouble that does not show any more.
+fn ended(finding: &Finding) -> Option<&'static Said> {
+    finding.hit.variant.and_then(|v| library().ended.get(v))
+}
+
+/// The remedy of a finding, with the real names in it. What is accepted or over needs none.
 #[must_use]
 pub fn remedy(finding: &Finding) -> Option<Remedy> {
-    if finding.accepted {
+    if finding.accepted || ended(finding).is_some() {
         return None;
     }
     let cause = cause(finding)?;
-    let other = variant(cause, finding).and_then(|v| v.remedy.as_ref());
-    let doc = library().remedy(other.or(cause.remedy.as_ref())?)?;
-    Some(filled(doc, &names(finding)))
+    Some(filled(cause, cause.fix.as_ref()?, &names(finding)))
 }
 
-pub(super) fn filled(doc: &RemedyDoc, names: &Names) -> Remedy {
+fn filled(cause: &CauseDoc, fix: &FixDoc, names: &Names) -> Remedy {
+    let mut verify = vec![cause.check.clone()];
+    verify.extend(fix.verify.iter().filter(|id| **id != cause.check).cloned());
+    let links = if fix.links.is_empty() { vec![LINK.to_owned()] } else { fix.links.clone() };
     Remedy {
-        id: doc.id.clone(),
-        title: fill::text(&doc.title, names),
-        why: fill::text(&doc.why, names),
-        risk: doc.risk,
-        risk_text: fill::text(&doc.risk_text, names),
-        takes: doc.takes.clone(),
-        steps: doc.steps.iter().map(|s| step(s, names)).collect(),
-        verify: doc.verify.clone(),
-        links: doc.links.clone(),
+        id: fix.id.as_ref().unwrap_or(&cause.cause).clone(),
+        title: fill::text(&fix.title, names),
+        why: fill::text(&fix.why, names),
+        risk: fix.risk,
+        risk_text: fill::text(&fix.risk_text, names),
+        takes: fix.takes.clone(),
+        steps: fix.steps.iter().map(|s| step(library().step(s), names)).collect(),
+        verify,
+        links,
     }
 }
 
 fn step(doc: &StepDoc, names: &Names) -> Step {
     let fill = |template: &String| fill::text(template, names);
-    let command = doc.command.as_ref().map(|c| fill::command(c.trim_end(), names));
+    let command = doc.command.as_ref().map(|c| fill::command(c.trim(), names));
     let open = command.as_ref().is_some_and(|(_, open)| *open);
     let text = fill(&doc.text);
+    // What is done or run is done on the Connect server by its administrator unless it says otherwise.
+    let acts = matches!(doc.kind, StepKind::Do | StepKind::Run);
+    let word = |own: &Option<String>, usual: &'static str| {
+        let name = own.as_deref().unwrap_or(if acts { usual } else { "" });
+        fill::text(library().word(name), names)
+    };
     Step {
         kind: doc.kind,
         text: if open { format!("{text} {OPEN}") } else { text },
-        place: fill(&doc.place),
-        rights: doc.rights.clone(),
+        place: word(&doc.place, "@server"),
+        rights: word(&doc.rights, "@admin"),
         command: command.map(|(command, _)| command),
         expect: doc.expect.as_ref().map(fill),
         undo: doc.undo.as_ref().map(fill),
@@ -131,7 +152,8 @@ fn names(finding: &Finding) -> Names {
     put("connector", finding.scope.connector.clone());
     put("domain", finding.scope.domain.clone());
     put("user", finding.scope.user.clone());
-    put("count", finding.hit.count.map(|n| if n == 1 { "once".to_owned() } else { format!("{n} times") }));
+    put("count", finding.hit.count.map(|n| n.to_string()));
+    put("times", finding.hit.count.map(|n| if n == 1 { "once".to_owned() } else { format!("{n} times") }));
     put("since", finding.hit.first_seen.map(time));
     put("last", finding.hit.last_seen.map(time));
     for (place, value) in &finding.hit.values {

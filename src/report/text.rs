@@ -129,10 +129,8 @@ fn remedy(report: &Report, id: &str) -> String {
     }
     for (i, step) in remedy.steps.iter().enumerate() {
         let kind = match step.kind {
-            StepKind::Do => "",
-            StepKind::Run => "Run: ",
             StepKind::Ask => "Ask first: ",
-            StepKind::Wait => "Wait: ",
+            _ => "",
         };
         let at = if step.place.is_empty() { String::new() } else { format!(" [{}]", step.place) };
         out.push_str(&wrap(&format!("   {}) ", i + 1), 6, &format!("{kind}{}{at}", step.text)));
@@ -175,6 +173,9 @@ fn tree(report: &Report) -> String {
         let counts = counts.join("  ");
         let gap = WIDTH.saturating_sub(width(&name) + width(&counts)).max(2);
         let _ = write!(out, "\n{name}{}{counts}\n", " ".repeat(gap));
+        // What concerns the whole forest first, then domain by domain, each in the order of the table.
+        let mut findings = findings;
+        findings.sort_by(|a, b| a.scope.domain.cmp(&b.scope.domain));
         let mut domain = None;
         for finding in findings {
             let here = finding.scope.domain.as_ref();

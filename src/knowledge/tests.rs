@@ -1,0 +1,323 @@
+//! The texts as a whole: nothing missing, nothing unused, nothing said twice.
+
+use super::{
+    fill::places,
+    library::{Library, StepDoc, library},
+    *,
+};
+use crate::{
+    catalog::{CAUSES, CHECKS, Cause, Severity},
+    diagnosis::{Finding, Hit, Scope, Status},
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Checks of flow `all` have texts; those of flow `user` come with their checks.
+fn spoken(check: &str) -> bool {
+    !check.starts_with("user.")
+}
+
+fn steps(library: &Library) -> impl Iterator<Item = &StepDoc> {
+    let own = library.cause.iter().filter_map(|c| c.fix.as_ref()).flat_map(|f| &f.steps);
+    own.chain(library.step.values())
+}
+
+/// Every text, with a name to find it by; true for commands.
+fn texts(library: &Library) -> Vec<(String, String, bool)> {
+    let mut out = Vec::new();
+    let mut put = |name: &str, text: &str| out.push((name.to_owned(), text.to_owned(), false));
+    for check in &library.check {
+        for text in [&check.title, &check.question, &check.why, &check.expected] {
+            put(&check.id, text);
+        }
+        for said in std::iter::once(&check.pass).chain(check.variants.values()) {
+            put(&check.id, &said.short);
+            put(&check.id, &said.summary);
+        }
+    }
+    for cause in &library.cause {
+        for text in [&cause.title, &cause.short, &cause.summary] {
+            put(&cause.cause, text);
+        }
+        for other in cause.variants.values() {
+            for text in [&other.title, &other.short, &other.summary].into_iter().flatten() {
+                put(&cause.cause, text);
+            }
+        }
+        if let Some(fix) = &cause.fix {
+            for text in [&fix.title, &fix.why, &fix.risk_text, &fix.takes] {
+                put(&cause.cause, text);
+            }
+        }
+    }
+    for step in steps(library) {
+        let name = &step.text.chars().take(40).collect::<String>();
+        for text in [Some(&step.text), step.expect.as_ref(), step.undo.as_ref()].into_iter().flatten() {
+            if step.shared.is_none() {
+                put(name, text);
+            }
+        }
+    }
+    for text in library.word.values() {
+        put("word", text);
+    }
+    for said in library.ended.values() {
+        put("ended", &said.short);
+        put("ended", &said.summary);
+    }
+    let commands = steps(library).filter_map(|s| s.command.clone()).map(|c| ("command".to_owned(), c, true));
+    out.extend(commands);
+    out
+}
+
+#[test]
+fn every_check_and_every_cause_has_texts_and_no_text_is_left_over() {
+    let checks: BTreeSet<&str> = library().check.iter().map(|c| c.id.as_str()).collect();
+    let wanted: BTreeSet<&str> = CHECKS.iter().map(|r| r.id.0).filter(|id| spoken(id)).collect();
+    assert_eq!(checks, wanted);
+    assert_eq!(checks.len(), library().check.len(), "a check stands twice");
+    let causes: BTreeSet<(&str, &str)> =
+        library().cause.iter().map(|c| (c.check.as_str(), c.cause.as_str())).collect();
+    let wanted: BTreeSet<(&str, &str)> =
+        CAUSES.iter().filter(|r| spoken(r.check.0)).map(|r| (r.check.0, r.cause.0)).collect();
+    assert_eq!(causes, wanted);
+    assert_eq!(causes.len(), library().cause.len(), "a cause stands twice");
+}
+
+#[test]
+fn everything_that_warns_or_fails_has_a_remedy() {
+    for row in CAUSES.iter().filter(|r| spoken(r.check.0) && r.severity != Severity::Info) {
+        let doc = library().cause(row.check.0, row.cause.0).unwrap();
+        let fix = doc.fix.as_ref().unwrap_or_else(|| panic!("{}: no remedy", row.cause.0));
+        assert!(!fix.steps.is_empty(), "{}", row.cause.0);
+    }
+}
+
+#[test]
+fn no_two_causes_say_the_same_or_take_the_same_steps() {
+    let mut summaries = BTreeMap::new();
+    let mut plans = BTreeMap::new();
+    for cause in &library().cause {
+        if let Some(other) = summaries.insert(&cause.summary, &cause.cause) {
+            panic!("{} and {other} share a summary", cause.cause);
+        }
+        let Some(fix) = &cause.fix else { continue };
+        let plan: Vec<String> = fix.steps.iter().map(|s| format!("{:?}", library().step(s))).collect();
+        if let Some(other) = plans.insert(plan, &cause.cause) {
+            panic!("{} and {other} take the same steps", cause.cause);
+        }
+    }
+}
+
+#[test]
+fn every_remedy_has_an_id_of_its_own() {
+    let mut ids = BTreeSet::new();
+    for cause in &library().cause {
+        let Some(fix) = &cause.fix else { continue };
+        assert!(ids.insert(fix.id.as_ref().unwrap_or(&cause.cause)), "{}", cause.cause);
+    }
+}
+
+#[test]
+fn every_place_is_known_and_every_known_place_is_used() {
+    let mut used = BTreeSet::new();
+    for (name, text, _) in texts(library()) {
+        for place in places(&text) {
+            assert!(library().places.contains_key(&place), "{name}: {{{place}}}");
+            used.insert(place);
+        }
+    }
+    // Places that checks may fill and that texts of other flows use.
+    let later = ["date", "entra_connector", "expected", "start_type", "user"];
+    for place in library().places.keys() {
+        assert!(used.contains(place) || later.contains(&place.as_str()), "{{{place}}} is used nowhere");
+    }
+}
+
+#[test]
+fn every_shared_step_and_word_is_there_and_used() {
+    let mut steps_used = BTreeSet::new();
+    let mut words_used = BTreeSet::from(["server", "admin"]);
+    for step in steps(library()) {
+        if let Some(name) = &step.shared {
+            assert!(library().step.contains_key(name), "no step {name}");
+            steps_used.insert(name.as_str());
+        }
+        for word in [&step.place, &step.rights].into_iter().flatten() {
+            if let Some(name) = word.strip_prefix('@') {
+                assert!(library().word.contains_key(name), "no word {name}");
+                words_used.insert(name);
+            }
+        }
+    }
+    assert_eq!(steps_used, library().step.keys().map(String::as_str).collect());
+    assert_eq!(words_used, library().word.keys().map(String::as_str).collect());
+}
+
+#[test]
+fn what_verifies_a_remedy_is_a_check() {
+    for cause in &library().cause {
+        for id in cause.fix.iter().flat_map(|f| &f.verify) {
+            assert!(CHECKS.iter().any(|r| r.id.0 == id), "{}: {id}", cause.cause);
+        }
+    }
+}
+
+#[test]
+fn links_lead_to_microsoft_without_a_locale() {
+    let own = library().cause.iter().filter_map(|c| c.fix.as_ref()).flat_map(|f| &f.links);
+    for link in own.chain(library().check.iter().filter_map(|c| c.link.as_ref())) {
+        let path = link.strip_prefix("https://learn.microsoft.com/").unwrap_or_else(|| panic!("{link}"));
+        let first = path.split('/').next().unwrap();
+        let locale = first.len() == 5 && first.as_bytes()[2] == b'-';
+        assert!(!locale && !path.contains('?') && !path.contains(' ') && !path.ends_with('/'), "{link}");
+    }
+}
+
+#[test]
+fn titles_and_lines_are_short_and_sentences_end() {
+    for check in &library().check {
+        assert!(check.title.chars().count() <= 24, "{}", check.title);
+        assert!(check.question.ends_with('?'), "{}", check.question);
+        assert!(check.why.ends_with('.'), "{}", check.why);
+    }
+    for cause in &library().cause {
+        assert!(cause.title.chars().count() <= 74, "{}", cause.title);
+        assert!(cause.short.chars().count() <= 48, "{}", cause.short);
+        assert!(cause.summary.ends_with('.'), "{}", cause.summary);
+    }
+    for (name, text, command) in texts(library()) {
+        assert!(!text.trim().is_empty() && text.trim() == text || command, "{name}: {text:?}");
+        assert!(
+            text.chars().all(|c| c.is_ascii() && (c == '\n' || !c.is_ascii_control())),
+            "{name}: {text:?}"
+        );
+    }
+}
+
+#[test]
+fn what_needs_a_desktop_says_so_or_has_a_command_beside_it() {
+    let screens = [
+        "wizard",
+        "Synchronization Service Manager",
+        "services.msc",
+        "Users and Computers",
+        ".cpl",
+        "Notepad",
+    ];
+    for step in steps(library()).filter(|s| s.kind == StepKind::Do) {
+        if screens.iter().any(|s| step.text.contains(s)) {
+            let said = step.text.contains("desktop") || step.command.is_some();
+            assert!(said, "{}", step.text);
+        }
+    }
+}
+
+#[test]
+fn staging_asks_first_and_nothing_changes_the_policy_of_the_machine() {
+    for cause in ["staging-mode-enabled", "version-1x-retired", "service-disabled", "no-ad-connector"] {
+        let doc = library().cause.iter().find(|c| c.cause == cause).unwrap();
+        assert_eq!(doc.fix.as_ref().unwrap().steps[0].shared.as_deref(), Some("other-server"), "{cause}");
+    }
+    for (name, text, _) in texts(library()) {
+        assert!(!text.contains("Set-ExecutionPolicy") || text.contains("-Scope Process"), "{name}");
+    }
+}
+
+#[test]
+fn the_full_synchronization_ends_switched_on_and_refuses_on_staging() {
+    let doc = library().cause("connector.heartbeat", "no-heartbeat").unwrap();
+    let command = doc.fix.as_ref().unwrap().steps.last().unwrap().command.as_ref().unwrap();
+    for part in
+        ["GlobalParameters.Remove(", "GlobalParameters.Add(", "try {", "} finally {", "StagingModeEnabled"]
+    {
+        assert!(command.contains(part), "{part}");
+    }
+    let (off, on) = (command.find("-Enable $false").unwrap(), command.rfind("-Enable $true").unwrap());
+    assert!(off < on && command.find("throw").unwrap() < off);
+}
+
+/// Checks name wordings by a word; every such word has to lead to texts, and every text to a word.
+#[test]
+fn every_wording_that_a_check_asks_for_is_there() {
+    let mut source = String::new();
+    let mut folders = vec![std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src/checks")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() { folders.push(path) } else { source += &std::fs::read_to_string(path).unwrap() }
+        }
+    }
+    let checks = library().check.iter().flat_map(|c| c.variants.keys());
+    let causes = library().cause.iter().flat_map(|c| c.variants.keys());
+    let there: BTreeSet<&String> = checks.chain(causes).chain(library().ended.keys()).collect();
+    for name in &there {
+        assert!(source.contains(&format!("\"{name}\"")), "no check asks for the wording {name}");
+    }
+    for part in source.split(".variant(\"").skip(1) {
+        let name = part.split('"').next().unwrap().to_owned();
+        assert!(there.contains(&name), "the wording {name} has no text");
+    }
+}
+
+#[test]
+fn every_kind_of_record_has_a_way_to_it() {
+    let named: BTreeSet<&str> = library().how.keys().map(String::as_str).collect();
+    let kinds: BTreeSet<&str> = Kind::ALL.iter().map(|k| k.name()).collect();
+    assert_eq!(named, kinds);
+    for kind in Kind::ALL {
+        assert!(!how(*kind).steps.is_empty(), "{kind}");
+    }
+}
+
+fn bare(check: &'static str, cause: &'static str) -> Finding {
+    Finding {
+        check: CheckId(check),
+        scope: Scope::server(),
+        status: Status::Fail,
+        hit: Hit { cause: Some(Cause(cause)), ..Hit::of(Status::Fail) },
+        blocked_by: None,
+        needs: Vec::new(),
+        required: true,
+        accepted: false,
+        left_out: false,
+        closed: false,
+    }
+}
+
+#[test]
+fn nothing_is_left_in_braces_when_no_name_is_known() {
+    for row in CAUSES.iter().filter(|r| spoken(r.check.0)) {
+        let of = bare(row.check.0, row.cause.0);
+        let said = finding(&of);
+        let mut all = vec![said.title, said.short, said.summary];
+        if let Some(remedy) = remedy(&of) {
+            for step in remedy.steps {
+                all.extend([step.text, step.place, step.rights]);
+                all.extend(step.expect.into_iter().chain(step.undo).chain(step.command));
+            }
+        }
+        for text in all {
+            assert!(places(&text).is_empty(), "{}: {text}", row.cause.0);
+        }
+    }
+}
+
+#[test]
+fn names_from_the_evidence_stand_in_texts_and_commands() {
+    let mut of = bare("connector.phs-enabled", "connector-phs-disabled");
+    of.scope = Scope::connector("O'Brien.com");
+    assert!(finding(&of).title.ends_with("O'Brien.com"));
+    let command = remedy(&of).unwrap().steps.iter().find_map(|s| s.command.clone()).unwrap();
+    assert!(command.contains("-SourceConnector 'O''Brien.com' "), "{command}");
+}
+
+#[test]
+fn what_is_accepted_has_no_remedy() {
+    let accepted = Finding {
+        accepted: true,
+        status: Status::Info,
+        ..bare("server.staging-mode", "staging-mode-enabled")
+    };
+    assert_eq!(remedy(&accepted), None);
+    assert!(finding(&accepted).summary.contains("You accept this"));
+}

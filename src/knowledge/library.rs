@@ -17,6 +17,7 @@ const FILES: &[(&str, &str)] = &[
     ("connector", include_str!("../../assets/knowledge/connector.toml")),
     ("domain", include_str!("../../assets/knowledge/domain.toml")),
     ("account", include_str!("../../assets/knowledge/account.toml")),
+    ("user", include_str!("../../assets/knowledge/user.toml")),
     ("replication", include_str!("../../assets/knowledge/replication.toml")),
 ];
 

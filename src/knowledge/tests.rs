@@ -11,11 +11,6 @@ use crate::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Checks of flow `all` have texts; those of flow `user` come with their checks.
-fn spoken(check: &str) -> bool {
-    !check.starts_with("user.")
-}
-
 fn steps(library: &Library) -> impl Iterator<Item = &StepDoc> {
     let own = library.cause.iter().filter_map(|c| c.fix.as_ref()).flat_map(|f| &f.steps);
     own.chain(library.step.values())
@@ -72,20 +67,19 @@ fn texts(library: &Library) -> Vec<(String, String, bool)> {
 #[test]
 fn every_check_and_every_cause_has_texts_and_no_text_is_left_over() {
     let checks: BTreeSet<&str> = library().check.iter().map(|c| c.id.as_str()).collect();
-    let wanted: BTreeSet<&str> = CHECKS.iter().map(|r| r.id.0).filter(|id| spoken(id)).collect();
+    let wanted: BTreeSet<&str> = CHECKS.iter().map(|r| r.id.0).collect();
     assert_eq!(checks, wanted);
     assert_eq!(checks.len(), library().check.len(), "a check stands twice");
     let causes: BTreeSet<(&str, &str)> =
         library().cause.iter().map(|c| (c.check.as_str(), c.cause.as_str())).collect();
-    let wanted: BTreeSet<(&str, &str)> =
-        CAUSES.iter().filter(|r| spoken(r.check.0)).map(|r| (r.check.0, r.cause.0)).collect();
+    let wanted: BTreeSet<(&str, &str)> = CAUSES.iter().map(|r| (r.check.0, r.cause.0)).collect();
     assert_eq!(causes, wanted);
     assert_eq!(causes.len(), library().cause.len(), "a cause stands twice");
 }
 
 #[test]
 fn everything_that_warns_or_fails_has_a_remedy() {
-    for row in CAUSES.iter().filter(|r| spoken(r.check.0) && r.severity != Severity::Info) {
+    for row in CAUSES.iter().filter(|r| r.severity != Severity::Info) {
         let doc = library().cause(row.check.0, row.cause.0).unwrap();
         let fix = doc.fix.as_ref().unwrap_or_else(|| panic!("{}: no remedy", row.cause.0));
         assert!(!fix.steps.is_empty(), "{}", row.cause.0);
@@ -127,7 +121,7 @@ fn every_place_is_known_and_every_known_place_is_used() {
         }
     }
     // Places that checks may fill and that texts of other flows use.
-    let later = ["date", "entra_connector", "expected", "start_type", "user"];
+    let later = ["date", "entra_connector", "start_type"];
     for place in library().places.keys() {
         assert!(used.contains(place) || later.contains(&place.as_str()), "{{{place}}} is used nowhere");
     }
@@ -286,7 +280,7 @@ fn bare(check: &'static str, cause: &'static str) -> Finding {
 
 #[test]
 fn nothing_is_left_in_braces_when_no_name_is_known() {
-    for row in CAUSES.iter().filter(|r| spoken(r.check.0)) {
+    for row in CAUSES.iter() {
         let of = bare(row.check.0, row.cause.0);
         let said = finding(&of);
         let mut all = vec![said.title, said.short, said.summary];

@@ -24,6 +24,11 @@ pub fn words(text: &str, first: usize, rest: usize) -> Vec<String> {
         let room = if lines.len() == 1 { first } else { rest }.max(1);
         if width(bare) > room {
             used = broken(bare, room, rest.max(1), &mut lines);
+            let after = word.get(bare.len()..).unwrap_or_default();
+            if let Some(line) = lines.last_mut() {
+                line.push_str(after);
+            }
+            used += width(after);
             continue;
         }
         if let Some(line) = lines.last_mut() {

@@ -20,14 +20,15 @@ pub fn write(report: &Report) -> String {
     out.push_str(&tree(report));
     out.push_str(&missing(report));
     out.push_str(&sources(report));
-    let _ = write!(
-        out,
-        "\n{} {}, report {}, {}\n",
+    let by = format!(
+        "{} {}, {}, report {}",
         report.tool.name,
         report.tool.version,
-        report.id,
-        time(report.generated_at)
+        time(report.generated_at),
+        report.id
     );
+    out.push('\n');
+    out.push_str(&wrap("", 2, &by));
     out
 }
 
@@ -218,9 +219,12 @@ fn group(report: &Report, finding: &Finding) -> String {
     named("Server", &report.environment.computer)
 }
 
+/// Which checks want a fact, and the command that prints it.
+type Wanted<'a> = (Vec<&'a str>, Option<&'a str>);
+
 /// Facts that are missing, each once, with the way to get them.
 fn missing(report: &Report) -> String {
-    let mut wanted: BTreeMap<(&str, &str), (Vec<&str>, Option<&str>)> = BTreeMap::new();
+    let mut wanted: BTreeMap<(&str, &str), Wanted<'_>> = BTreeMap::new();
     for finding in &report.findings {
         for need in &finding.needs {
             let (by, how) = wanted.entry((&need.record, &need.why)).or_default();
@@ -316,7 +320,7 @@ fn age(of: TimeDelta) -> String {
     format!(", {text} old")
 }
 
-fn count<N: Display + PartialEq + From<u8>>(n: N, one: &str, many: &str) -> String {
+fn count<N: Copy + Display + PartialEq + From<u8>>(n: N, one: &str, many: &str) -> String {
     if n == N::from(1) { format!("1 {one}") } else { format!("{n} {many}") }
 }
 

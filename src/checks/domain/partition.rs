@@ -74,7 +74,11 @@ pub(crate) fn preferred_dcs(facts: &Facts, scope: &Scope) -> Result<Vec<Hit>, Ne
 /// domain is the one it names or the one its controller lies in.
 fn lost_preferred(facts: &Facts, domain: &Domain) -> Option<Hit> {
     let log = facts.log().ok()?;
-    let host = |name: &&String| name.split_once('.').is_some_and(|(_, rest)| rest == domain.name);
+    // emea.contoso.com is no controller of contoso.com.
+    let is_domain = |name: &String| facts.domains().iter().any(|d| d.name == *name);
+    let host = |name: &&String| {
+        name.split_once('.').is_some_and(|(_, rest)| rest == domain.name) && !is_domain(name)
+    };
     let events =
         log.find(|k| is(k, &[616]) && (k.is_of_domain(domain) || k.names.iter().any(|n| host(&n))))?;
     let mut hit = heard::hit(

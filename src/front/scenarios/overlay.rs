@@ -111,7 +111,9 @@ impl Overlay {
         for (i, event) in self.event.iter().enumerate() {
             records.extend(event.lines(i));
         }
-        records.iter().map(|r| format!("{r}\n")).collect()
+        let mut lines: Vec<String> = records.iter().map(Value::to_string).collect();
+        lines.push(String::new());
+        lines.join("\n")
     }
 
     /// How many records each removal and change meets.

@@ -1,0 +1,211 @@
+//! The command line as a script meets it: exit codes, what goes where, and what is said about mistakes.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+use assert_cmd::Command;
+use phs_doctor::{front::scenarios, report::json};
+use std::{fs, path::PathBuf};
+
+struct Ran {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+fn run(args: &[&str]) -> Ran {
+    fed(args, "")
+}
+
+fn fed(args: &[&str], input: &str) -> Ran {
+    let mut command = Command::cargo_bin("phs-doctor").unwrap();
+    let output = command.args(args).write_stdin(input).output().unwrap();
+    Ran {
+        code: output.status.code().unwrap(),
+        out: String::from_utf8(output.stdout).unwrap(),
+        err: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+/// A folder with the evidence of a built-in case in it.
+fn saved(name: &str) -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("evidence.jsonl");
+    fs::write(&path, scenarios::find(name).unwrap().lines()).unwrap();
+    (folder, path)
+}
+
+fn check(name: &str, more: &[&str]) -> Ran {
+    let (_folder, path) = saved(name);
+    let mut args = vec!["check", path.to_str().unwrap()];
+    args.extend(more);
+    run(&args)
+}
+
+#[test]
+fn exit_codes_say_what_was_found() {
+    let healthy = check("healthy", &[]);
+    assert_eq!((healthy.code, healthy.err.as_str()), (0, ""));
+    assert!(healthy.out.starts_with("HEALTHY, as of 2026-11-20 09:12 UTC"), "{}", healthy.out);
+    let problem = check("tenant-feature-off", &[]);
+    assert_eq!((problem.code, problem.err.as_str()), (1, ""));
+    assert!(problem.out.starts_with("PROBLEM, as of 2026-11-20 09:12 UTC"), "{}", problem.out);
+    let little = "{\"record\":\"ADSyncScheduler\",\"data\":{\"StagingModeEnabled\":false}}\n";
+    let incomplete = fed(&["check", "-"], little);
+    assert_eq!(incomplete.code, 3, "{}", incomplete.err);
+    assert!(incomplete.out.starts_with("INCOMPLETE"), "{}", incomplete.out);
+    assert!(incomplete.out.contains("What is missing, and how to get it"));
+}
+
+#[test]
+fn fail_on_moves_the_line() {
+    assert_eq!(check("scheduler-disabled", &[]).code, 0);
+    assert_eq!(check("scheduler-disabled", &["--fail-on", "warn"]).code, 1);
+    assert_eq!(check("tenant-feature-off", &["--fail-on", "never"]).code, 0);
+    assert_eq!(check("healthy", &["--fail-on", "warn"]).code, 0);
+}
+
+#[test]
+fn what_is_accepted_is_named_and_fails_nothing() {
+    let ran = check("staging-mode", &["--accept", "staging-mode-enabled", "--format", "json"]);
+    let report = json::read(&ran.out).unwrap();
+    let staging = report.findings.iter().find(|f| f.check == "server.staging-mode").unwrap();
+    assert!(staging.accepted && staging.summary.contains("You accept this"));
+    assert!(!report.root_causes.iter().any(|r| r.check == "server.staging-mode"));
+    assert!(check("staging-mode", &["--accept", "staging-mode-enabled"]).out.contains("(accepted)"));
+}
+
+#[test]
+fn only_and_skip_choose_checks() {
+    let read = |more: &[&str]| {
+        let more = [more, &["--format", "json"]].concat();
+        json::read(&check("tenant-feature-off", &more).out).unwrap()
+    };
+    let only = read(&["--only", "tenant.phs-enabled"]);
+    let ids: Vec<&str> = only.findings.iter().map(|f| f.check.as_str()).collect();
+    assert_eq!(ids, ["connectors.entra", "tenant.phs-enabled"], "what it depends on runs too");
+    let skip = read(&["--skip", "tenant.phs-enabled", "--skip", "server.version"]);
+    let left_out: Vec<&str> = skip.findings.iter().filter(|f| f.left_out).map(|f| f.check.as_str()).collect();
+    assert_eq!(left_out, ["server.version", "tenant.phs-enabled"]);
+}
+
+#[test]
+fn mistakes_on_the_command_line_name_what_was_meant() {
+    for (args, meant) in [
+        (&["--only", "server.stagingmode"][..], "server.staging-mode"),
+        (&["--skip", "tenant.phs-enable"], "tenant.phs-enabled"),
+        (&["--accept", "staging-mode"], "staging-mode-enabled"),
+        (&["--at", "yesterday"], "2026-11-20T09:12:00Z"),
+        (&["--max-age", "24"], "24h"),
+        (&["--format", "pdf"], "json"),
+    ] {
+        let ran = check("healthy", args);
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{args:?}");
+        assert!(ran.err.contains(meant), "{args:?}: {}", ran.err);
+    }
+    assert_eq!(run(&["check"]).code, 2);
+    let demo = run(&["demo", "tenant-feature", "--check"]);
+    assert_eq!(demo.code, 2);
+    assert!(demo.err.contains("tenant-feature-off"), "{}", demo.err);
+}
+
+#[test]
+fn a_time_leaves_out_what_is_newer() {
+    let ran = check("healthy", &["--at", "2026-11-20T08:00:00Z", "--format", "json"]);
+    let report = json::read(&ran.out).unwrap();
+    assert_eq!(report.evaluated_at.unwrap().to_rfc3339(), "2026-11-20T08:00:00+00:00");
+    assert_eq!(ran.code, 3, "what was collected later is not known at that time");
+}
+
+#[test]
+fn old_evidence_is_incomplete_where_an_age_is_set() {
+    let ran = check("healthy", &["--at", "2026-11-22T09:12:00Z", "--max-age", "24h"]);
+    assert_eq!(ran.code, 3, "{}{}", ran.out, ran.err);
+    assert!(ran.out.contains("older than"), "{}", ran.out);
+    assert_eq!(check("healthy", &["--at", "2026-11-20T09:30:00Z", "--max-age", "24h"]).code, 0);
+}
+
+#[test]
+fn evidence_of_two_computers_is_not_merged() {
+    let (folder, path) = saved("healthy");
+    let other = folder.path().join("standby.jsonl");
+    let standby = scenarios::find("staging-mode").unwrap().lines().replace("AADC01", "AADC02");
+    fs::write(&other, standby).unwrap();
+    let (one, two) = (path.to_str().unwrap(), other.to_str().unwrap());
+    let both = run(&["check", one, two]);
+    assert_eq!((both.code, both.out.as_str()), (2, ""));
+    assert!(both.err.contains("AADC01") && both.err.contains("AADC02") && both.err.contains("--server"));
+    assert_eq!(run(&["check", one, two, "--server", "aadc01"]).code, 0);
+    let standby = run(&["check", one, two, "--server", "AADC02"]);
+    assert_eq!(standby.code, 1);
+    assert!(standby.out.contains("staging mode"), "{}", standby.out);
+    let none = run(&["check", one, "--server", "AADC09"]);
+    assert_eq!(none.code, 2);
+    assert!(none.err.contains("AADC01"), "{}", none.err);
+}
+
+#[test]
+fn standard_input_is_a_source() {
+    let ran = fed(&["check", "-"], scenarios::find("healthy").unwrap().lines());
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.out.contains("standard input"));
+}
+
+#[test]
+fn what_cannot_be_read_is_named_and_the_rest_is_used() {
+    let (folder, path) = saved("healthy");
+    let missing = run(&["check", "no-such-file.jsonl"]);
+    assert_eq!((missing.code, missing.out.as_str()), (2, ""));
+    assert!(
+        missing.err.contains("no-such-file.jsonl") && missing.err.contains("accepted"),
+        "{}",
+        missing.err
+    );
+    let junk = folder.path().join("photo.bin");
+    fs::write(&junk, b"\x89PNG\r\n\x1a\n\0\0\0").unwrap();
+    let ran = run(&["check", path.to_str().unwrap(), junk.to_str().unwrap()]);
+    assert_eq!(ran.code, 2, "an input that cannot be read is never overlooked");
+    assert!(ran.err.contains("photo.bin"), "{}", ran.err);
+    assert!(ran.out.starts_with("HEALTHY"), "the rest is judged: {}", ran.out);
+    let empty = fed(&["check", "-"], "");
+    assert_eq!((empty.code, empty.out.as_str()), (2, ""));
+}
+
+#[test]
+fn a_report_is_written_whole_and_over_nothing() {
+    let (folder, path) = saved("tenant-feature-off");
+    let file = folder.path().join("report.json");
+    let args = ["check", path.to_str().unwrap(), "--format", "json", "--output", file.to_str().unwrap()];
+    let ran = run(&args);
+    assert_eq!((ran.code, ran.out.as_str()), (1, ""), "{}", ran.err);
+    let first = fs::read_to_string(&file).unwrap();
+    json::read(&first).unwrap();
+    let again = run(&args);
+    assert_eq!(again.code, 2);
+    assert!(again.err.contains("--force"), "{}", again.err);
+    assert_eq!(fs::read_to_string(&file).unwrap(), first);
+    let forced = run(&[&args[..], &["--force"]].concat());
+    assert_eq!(forced.code, 1, "{}", forced.err);
+}
+
+#[test]
+fn hostile_names_reach_no_terminal() {
+    let lines = scenarios::find("forest-off")
+        .unwrap()
+        .lines()
+        .replace("fabrikam.local", "evil\\u001b[2J\\u202e'.local");
+    let ran = fed(&["check", "-"], &lines);
+    assert!(ran.out.chars().all(|c| c == '\n' || !c.is_control()), "{}", ran.out);
+    assert!(!ran.out.contains('\u{202e}') && ran.out.contains("<U+001B>"));
+}
+
+#[test]
+fn built_in_cases_are_listed_and_run() {
+    let list = run(&["demo", "--list"]);
+    assert_eq!(list.code, 0);
+    assert_eq!(list.out.lines().count(), scenarios::all().len());
+    assert!(list.out.lines().all(|l| l.chars().count() <= 80), "{}", list.out);
+    assert_eq!(run(&["demo", "healthy", "--check"]).code, 0);
+    let demo = run(&["demo", "staging-mode", "--check"]);
+    assert_eq!(demo.code, 1);
+    assert!(!demo.out.contains(" old"), "a built-in case looks fresh");
+}

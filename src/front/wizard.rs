@@ -16,7 +16,6 @@ use crate::{
     wizard::{Clock, Effect, Key, Model, Msg, Scenario, SourceSpec, page, update},
 };
 use chrono::{DateTime, FixedOffset, Local, Offset, TimeZone, Utc};
-use ratatui::crossterm::style::force_color_output;
 use std::{
     io::{self, IsTerminal},
     sync::{
@@ -117,7 +116,7 @@ fn theme(flags: Flags) -> Theme {
     };
     if colour {
         // What was decided here is not decided again below.
-        force_color_output(true);
+        terminal::force_colour();
     }
     Theme { colour, ascii: flags.ascii }
 }

@@ -54,9 +54,8 @@ impl<W: Write> Plain<W> {
         for block in &page.body {
             match block {
                 Block::Blank | Block::Rule => {}
-                Block::Para(_, text) => writeln!(out, "{}", visible(text))?,
-                // By itself on its line, so that it is read and copied as it is.
-                Block::Command(text) => writeln!(out, "{}", visible(text))?,
+                // A command is by itself on its line, so that it is read and copied as it is.
+                Block::Para(_, text) | Block::Command(text) => writeln!(out, "{}", visible(text))?,
                 Block::Field(_, label, lines) => {
                     for (i, line) in lines.iter().enumerate() {
                         let label = if i == 0 { format!("{}: ", visible(label)) } else { "  ".to_owned() };
@@ -79,7 +78,7 @@ impl<W: Write> Plain<W> {
         let answer = line.trim();
         match answer.to_ascii_lowercase().as_str() {
             "b" | "back" => return update(model, Msg::Key(Key::Esc)),
-            "q" | "quit" => return self.quit(model),
+            "q" | "quit" => return quit(model),
             "?" | "help" => return update(model, Msg::Key(Key::F1)).into_iter().chain(help(model)).collect(),
             _ => {}
         }
@@ -94,19 +93,15 @@ impl<W: Write> Plain<W> {
         let numbers = numbers(&now);
         let chosen = answer.parse::<usize>().ok().and_then(|n| numbers.iter().position(|m| *m == n));
         if let Some(offer) = chosen {
-            update(model, Msg::Choose(offer))
-        } else {
-            let _ = writeln!(self.out, "{} is not one of the answers.", quoted(answer));
-            Vec::new()
+            return update(model, Msg::Choose(offer));
         }
+        let _ = writeln!(self.out, "{} is not one of the answers.", quoted(answer));
+        Vec::new()
     }
+}
 
-    fn quit(&mut self, model: &mut Model) -> Vec<Effect> {
-        if model.in_field() {
-            return vec![Effect::Quit];
-        }
-        update(model, Msg::Key(Key::Char('q')))
-    }
+fn quit(model: &mut Model) -> Vec<Effect> {
+    if model.in_field() { vec![Effect::Quit] } else { update(model, Msg::Key(Key::Char('q'))) }
 }
 
 fn quoted(answer: &str) -> String {

@@ -8,6 +8,7 @@ use ratatui::{
         cursor::Show,
         event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers},
         execute,
+        style::force_color_output,
         terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode},
     },
 };
@@ -79,6 +80,11 @@ fn on_panic(drawing: ThreadId) {
             before(info);
         }));
     });
+}
+
+/// Sends colours whatever NO_COLOR says: who asks for this has decided.
+pub fn force_colour() {
+    force_color_output(true);
 }
 
 /// What came from the keyboard.

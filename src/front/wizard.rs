@@ -16,7 +16,6 @@ use crate::{
     wizard::{Clock, Effect, Key, Model, Msg, Scenario, SourceSpec, page, update},
 };
 use chrono::{DateTime, FixedOffset, Local, Offset, TimeZone, Utc};
-use ratatui::crossterm::style::force_color_output;
 use std::{
     io::{self, IsTerminal},
     sync::{
@@ -117,16 +116,14 @@ fn theme(flags: Flags) -> Theme {
     };
     if colour {
         // What was decided here is not decided again below.
-        force_color_output(true);
+        terminal::force_colour();
     }
     Theme { colour, ascii: flags.ascii }
 }
 
 fn open_spec(spec: &SourceSpec) -> Result<Vec<open::Opened>, crate::evidence::SourceError> {
     #[cfg(debug_assertions)]
-    if std::env::var_os("PHS_DOCTOR_TEST").is_some_and(|v| v == "worker-panic") {
-        std::panic::panic_any("asked for by a test");
-    }
+    fault::perhaps("worker-panic");
     match spec {
         SourceSpec::Given(name) if name == "-" => open::stdin(),
         SourceSpec::Given(name) => open::path(name),
@@ -203,10 +200,11 @@ fn draw(
     shown: &crate::wizard::Page,
 ) -> io::Result<()> {
     #[cfg(debug_assertions)]
-    match std::env::var("PHS_DOCTOR_TEST").as_deref() {
-        Ok("screen-panic") => std::panic::panic_any("asked for by a test"),
-        Ok("screen-error") => return Err(io::Error::other("asked for by a test")),
-        _ => {}
+    {
+        fault::perhaps("screen-panic");
+        if fault::asked("screen-error") {
+            return Err(io::Error::other("asked for by a test"));
+        }
     }
     taken.terminal.draw(|frame| screen.draw(frame, model.place(), shown))?;
     Ok(())
@@ -309,4 +307,16 @@ fn questions(
         going = run_all(runtime, model, effects);
     }
     0
+}
+
+/// Faults that tests ask for, to see that the terminal survives them. Not in release builds.
+#[cfg(debug_assertions)]
+mod fault {
+    pub fn asked(what: &str) -> bool {
+        std::env::var_os("PHS_DOCTOR_TEST").is_some_and(|asked| asked == what)
+    }
+
+    pub fn perhaps(what: &str) {
+        assert!(!asked(what), "asked for by a test");
+    }
 }

@@ -141,7 +141,6 @@ pub const BINDINGS: &[Binding] = &[
         help: "Go on with the selected line.",
         state: |model, page| match model.place() {
             Place::Open | Place::Save => State::As("go on"),
-            Place::Help | Place::Topic(_) if page.offers.is_empty() => State::Away,
             _ if page.offers.is_empty() => State::Away,
             _ => State::Ready,
         },

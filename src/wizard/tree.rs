@@ -95,12 +95,12 @@ pub(super) fn within<'a>(groups: &'a [Group], group: &'a Group) -> impl Iterator
 }
 
 /// How many findings have which status, worst first, passed over where none has.
-pub(super) fn counts(case: &Case, findings: impl Iterator<Item = usize> + Clone) -> Text {
+pub(super) fn counts(case: &Case, findings: &[usize]) -> Text {
     use Status::{Fail, Info, Pass, Skipped, Unknown, Warn};
     let parts: Vec<Text> = [Fail, Warn, Unknown, Skipped, Info, Pass]
         .into_iter()
         .filter_map(|status| {
-            let count = findings.clone().filter(|i| case.judgement.findings[*i].status == status).count();
+            let count = findings.iter().filter(|i| case.judgement.findings[**i].status == status).count();
             (count > 0).then(|| format!("{} {count}", status.mark()))
         })
         .collect();

@@ -55,7 +55,7 @@ impl Screen {
         let rule = Row { parts: vec![(Tone::Dim, self.theme.rule().to_string().repeat(width))], offer: None };
         let mut above = title(page, width);
         above.push(rule);
-        let (below, cursor) = self.below(page, width);
+        let (below, cursor) = below(page, width);
         let rows = layout::body(page, width, self.theme);
         self.height = usize::from(area.height).saturating_sub(above.len() + below.len() + 1);
         self.lines = rows.len();
@@ -150,32 +150,6 @@ impl Screen {
         Row { parts: vec![(Tone::Dim, line), (Tone::Plain, text), (Tone::Dim, end)], offer: None }
     }
 
-    /// Field, status and keys; where the text cursor stands: its column, and lines from the end.
-    fn below(&self, page: &Page, width: usize) -> (Vec<Row>, Option<(usize, usize)>) {
-        let mut rows = Vec::new();
-        let mut cursor = None;
-        if let Some(input) = &page.input {
-            let text = format!(" {}: {}", input.label, visible(&input.text));
-            let lines = wrap::anywhere(&text, width.saturating_sub(1));
-            // The end of what is typed is what one looks at.
-            let skip = lines.len().saturating_sub(STATUS_LINES);
-            rows.extend(
-                lines.into_iter().skip(skip).map(|l| Row { parts: vec![(Tone::Strong, l)], offer: None }),
-            );
-            cursor = rows.last().map(|row| (wrap::width(&row.text()), rows.len()));
-        }
-        let room = width.saturating_sub(2);
-        let status = wrap::words(&visible(&page.status), room, room);
-        let cut = status.len() > STATUS_LINES;
-        rows.extend(status.into_iter().take(STATUS_LINES).enumerate().map(|(i, line)| {
-            let dots = if cut && i + 1 == STATUS_LINES { " ..." } else { "" };
-            Row { parts: vec![(Tone::Note, format!(" {line}{dots}"))], offer: None }
-        }));
-        rows.extend(keys(page, width));
-        let total = rows.len();
-        (rows, cursor.map(|(x, line)| (x, total + 1 - line)))
-    }
-
     fn line(&self, frame: &mut Frame<'_>, y: usize, row: Row, selected: Option<usize>) {
         let area = frame.area();
         let chosen = row.offer.is_some() && row.offer == selected;
@@ -221,6 +195,32 @@ fn title(page: &Page, width: usize) -> Vec<Row> {
     let mut rows = lines(Tone::Strong, &title);
     rows.extend(lines(Tone::Plain, &context));
     rows
+}
+
+/// Field, status and keys; where the text cursor stands: its column, and lines from the end.
+fn below(page: &Page, width: usize) -> (Vec<Row>, Option<(usize, usize)>) {
+    let mut rows = Vec::new();
+    let mut cursor = None;
+    if let Some(input) = &page.input {
+        let text = format!(" {}: {}", input.label, visible(&input.text));
+        let lines = wrap::anywhere(&text, width.saturating_sub(1));
+        // The end of what is typed is what one looks at.
+        let skip = lines.len().saturating_sub(STATUS_LINES);
+        rows.extend(
+            lines.into_iter().skip(skip).map(|l| Row { parts: vec![(Tone::Strong, l)], offer: None }),
+        );
+        cursor = rows.last().map(|row| (wrap::width(&row.text()), rows.len()));
+    }
+    let room = width.saturating_sub(2);
+    let status = wrap::words(&visible(&page.status), room, room);
+    let cut = status.len() > STATUS_LINES;
+    rows.extend(status.into_iter().take(STATUS_LINES).enumerate().map(|(i, line)| {
+        let dots = if cut && i + 1 == STATUS_LINES { " ..." } else { "" };
+        Row { parts: vec![(Tone::Note, format!(" {line}{dots}"))], offer: None }
+    }));
+    rows.extend(keys(page, width));
+    let total = rows.len();
+    (rows, cursor.map(|(x, line)| (x, total + 1 - line)))
 }
 
 /// The key line, broken between hints.

@@ -144,7 +144,7 @@ fn branches(model: &Model, case: &Case, page: &mut Page) {
         let item = Item {
             depth,
             text: format!("{} {}", if open { "-" } else { "+" }, group.id),
-            note: tree::counts(case, members.into_iter()),
+            note: tree::counts(case, &members),
             ..Item::default()
         };
         page.offer(item, Action::Toggle(group.id.clone()), None);

@@ -1,0 +1,12 @@
+//! What is on the screen: every page, in every size, with and without colour.
+
+#[path = "screens/look.rs"]
+mod look;
+#[path = "screens/pages.rs"]
+mod pages;
+#[path = "screens/plain.rs"]
+mod plain;
+#[path = "screens/stage.rs"]
+mod stage;
+#[path = "screens/whole.rs"]
+mod whole;

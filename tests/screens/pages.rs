@@ -1,0 +1,44 @@
+//! Every page at 80x25, as a picture, and in every other size without a panic.
+
+use super::stage::{COLOUR, Stage, all, hostile};
+use phs_doctor::wizard::page;
+
+#[test]
+fn every_page_at_80_by_25() {
+    for (name, model) in all() {
+        let mut stage = Stage::new(80, 25, COLOUR);
+        stage.draw(&model, &page(&model));
+        insta::assert_snapshot!(name, stage.text());
+    }
+}
+
+#[test]
+fn every_size_draws() {
+    let mut models = all();
+    models.push(("hostile", hostile()));
+    let half = models.len() / 2;
+    let draw = |models: &[(&str, phs_doctor::wizard::Model)]| {
+        for (_, model) in models {
+            let page = page(model);
+            for width in 1..=120 {
+                for height in 1..=40 {
+                    Stage::new(width, height, COLOUR).draw(model, &page);
+                }
+            }
+        }
+    };
+    std::thread::scope(|scope| {
+        scope.spawn(|| draw(&models[..half]));
+        scope.spawn(|| draw(&models[half..]));
+    });
+}
+
+#[test]
+fn a_window_that_is_too_small_says_so_in_one_line() {
+    let model = &all()[0].1;
+    let mut stage = Stage::new(59, 20, COLOUR);
+    stage.draw(model, &page(model));
+    let lines = stage.lines();
+    assert!(lines[0].contains("needs 60x20"), "{}", lines[0]);
+    assert!(lines[1..].iter().all(|l| l.trim().is_empty()));
+}

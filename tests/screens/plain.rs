@@ -1,0 +1,48 @@
+//! The same pages as numbered questions.
+
+use super::stage::{all, hostile, judged, on};
+use phs_doctor::{
+    front::plain::Plain,
+    knowledge::visible,
+    wizard::{Block, page},
+};
+
+#[test]
+fn a_walk_to_the_cause_and_back() {
+    let mut model = on(judged("tenant-feature-off"));
+    let mut plain = Plain::new(Vec::new());
+    for line in ["1", "1", "b", "nonsense", "/service", "b", "q"] {
+        plain.show(&model).unwrap();
+        plain.line(&mut model, line);
+    }
+    let text = String::from_utf8(plain.into_inner()).unwrap();
+    insta::assert_snapshot!("transcript", text);
+}
+
+#[test]
+fn every_page_has_all_its_words_in_order() {
+    let mut models = all();
+    models.push(("hostile", hostile()));
+    for (name, model) in models {
+        let mut plain = Plain::new(Vec::new());
+        plain.show(&model).unwrap();
+        let text = String::from_utf8(plain.into_inner()).unwrap();
+        assert!(!text.chars().any(|c| c.is_control() && c != '\n'), "{name}");
+        let mut rest = text.as_str();
+        for block in &page(&model).body {
+            let wanted: Vec<&str> = match block {
+                Block::Blank | Block::Rule => vec![],
+                Block::Para(_, text) | Block::Command(text) => vec![text],
+                Block::Field(_, label, lines) => {
+                    std::iter::once(label).chain(lines).map(String::as_str).collect()
+                }
+                Block::Item(item) => vec![&item.text, &item.note],
+            };
+            for text in wanted {
+                let text = visible(text);
+                let at = rest.find(&text).unwrap_or_else(|| panic!("{name}: {text:?} is not in {rest:?}"));
+                rest = &rest[at + text.len()..];
+            }
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! Models of the wizard on every page, made of built-in cases.
+
+use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
+use phs_doctor::{
+    checks::{self, Order},
+    diagnosis::{Status, Value},
+    evidence::Ask,
+    facts::{Choices, FactsBuilder, Gather},
+    front::{
+        case::case,
+        scenarios,
+        tui::{Screen, Theme},
+    },
+    wizard::{
+        Action, Clock, Judged, Key, Model, Msg, Page, Place, Progress, Scenario, SourceSpec, page, update,
+    },
+};
+use ratatui::{Terminal, backend::TestBackend};
+use std::{ops::ControlFlow, sync::Arc};
+
+pub const COLOUR: Theme = Theme { colour: true, ascii: false };
+pub const MONO: Theme = Theme { colour: false, ascii: false };
+pub const ASCII: Theme = Theme { colour: false, ascii: true };
+
+pub fn judged(name: &str) -> Judged {
+    let mut opened = scenarios::find(name).unwrap().open();
+    let mut gather = Gather::new(FactsBuilder::new(Choices::default()));
+    gather
+        .read(&opened.origin, opened.source.as_mut(), &Ask::default(), &mut |_| ControlFlow::Continue(()))
+        .unwrap();
+    let facts = gather.builder.finish().0;
+    let judgement = checks::judge(&facts, &Order::default());
+    Judged { case: case(&facts, judgement, &gather.notes), choose: Vec::new(), done: true, stopped: false }
+}
+
+pub fn now() -> DateTime<Utc> {
+    scenarios::time() + TimeDelta::seconds(44)
+}
+
+pub fn empty() -> Model {
+    let clock = Clock { now: now(), offset: |_| FixedOffset::east_opt(3600).unwrap() };
+    let cases = ["healthy", "staging-mode"];
+    let cases = cases.iter().map(|n| Scenario { name: (*n).into(), title: format!("About {n}") }).collect();
+    Model::new(clock, cases)
+}
+
+pub fn on(judged: Judged) -> Model {
+    let mut model = empty();
+    model.start(vec![SourceSpec::Given("evidence.jsonl".into())]);
+    update(&mut model, Msg::Judged(1, Arc::new(judged)));
+    model
+}
+
+pub fn press(model: &mut Model, keys: &[Key]) {
+    for key in keys {
+        update(model, Msg::Key(*key));
+    }
+}
+
+/// Chooses the first offer that leads where `wanted` says.
+pub fn choose(model: &mut Model, wanted: impl Fn(&Action) -> bool) {
+    let offer = page(model).offers.iter().position(|o| wanted(&o.action));
+    let offer = offer.unwrap_or_else(|| panic!("not offered: {:#?}", page(model).offers));
+    update(model, Msg::Choose(offer));
+}
+
+fn at(mut model: Model, path: &[Key]) -> Model {
+    press(&mut model, path);
+    model
+}
+
+/// Evidence that tries to steer the terminal.
+pub fn hostile() -> Model {
+    let mut judged = judged("tenant-feature-off");
+    judged.case.environment.computer = Some("\x1b[2J\x1b]0;owned\x07EVIL".into());
+    judged.case.sources[0].name = "a\u{202e}b\r\nc\u{9b}31m".into();
+    for finding in &mut judged.case.judgement.findings {
+        for evidence in &mut finding.hit.evidence {
+            evidence.found = Value::public("x\x1b[31m\x08\x08\n\tend ".repeat(20));
+        }
+    }
+    let mut model = on(judged);
+    press(&mut model, &[Key::Char('1')]);
+    choose(&mut model, |a| matches!(a, Action::Go(Place::Finding(_))));
+    model
+}
+
+fn unknown() -> Model {
+    let mut judged = judged("tenant-feature-off");
+    let findings = &judged.case.judgement.findings;
+    let unknown = findings.iter().position(|f| f.status == Status::Unknown);
+    let mut findings = findings.clone();
+    if unknown.is_none() {
+        findings.clear();
+    }
+    judged.case.judgement.findings.swap(0, unknown.unwrap_or(0));
+    judged.case.judgement.roots.clear();
+    on(judged)
+}
+
+fn deep(wanted: impl Fn(&Action) -> bool) -> Model {
+    let mut model = on(judged("tenant-feature-off"));
+    press(&mut model, &[Key::Char('1')]);
+    choose(&mut model, wanted);
+    model
+}
+
+fn reading() -> Model {
+    let mut model = empty();
+    model.start(vec![SourceSpec::Given("live server AADC01".into())]);
+    let progress =
+        Progress { source: "live server AADC01".into(), doing: "WinEvent".into(), percent: Some(41) };
+    update(&mut model, Msg::Judged(1, Arc::new(Judged { done: false, ..judged("tenant-feature-off") })));
+    update(&mut model, Msg::Progress(1, progress));
+    model
+}
+
+/// Every page under a name.
+pub fn all() -> Vec<(&'static str, Model)> {
+    use Key::Char;
+    let failed = judged("tenant-feature-off");
+    let old = {
+        let mut model = on(failed.clone());
+        update(&mut model, Msg::Tick(now() + TimeDelta::days(3)));
+        // Evidence that is no built-in case has an age.
+        let mut judged = failed.clone();
+        judged.case.sources[0].kind = "evidence file".into();
+        model.start(vec![SourceSpec::Given("evidence.jsonl".into())]);
+        update(&mut model, Msg::Judged(2, Arc::new(judged)));
+        model
+    };
+    let several = on(Judged { choose: vec!["AADC01".into(), "AADC02".into()], ..failed.clone() });
+    let refused = {
+        let mut model = empty();
+        model.start(vec![SourceSpec::Given("notes.docx".into())]);
+        update(&mut model, Msg::Refused(1, "notes.docx: this is no evidence that this program knows".into()));
+        let mut nothing = failed.clone();
+        nothing.case.sources.clear();
+        update(&mut model, Msg::Judged(1, Arc::new(nothing)));
+        model
+    };
+    let broken = {
+        let mut model = empty();
+        model.start(vec![SourceSpec::Given("evidence.jsonl".into())]);
+        update(&mut model, Msg::Failed(1, "reading the evidence".into(), "index out of bounds".into()));
+        model
+    };
+    let filtered = {
+        let mut model = at(on(failed.clone()), &[Char('1'), Char('/')]);
+        update(&mut model, Msg::Text("service".into()));
+        model
+    };
+    vec![
+        ("menu-empty", empty()),
+        ("menu-reading", reading()),
+        ("menu", on(failed.clone())),
+        ("open", at(empty(), &[Char('1')])),
+        ("scenarios", at(empty(), &[Char('4')])),
+        ("running", at(reading(), &[Char('1')])),
+        ("result", at(on(failed.clone()), &[Char('1')])),
+        ("result-healthy", at(on(judged("healthy")), &[Char('1')])),
+        ("result-old", at(old, &[Char('1')])),
+        ("result-filtered", filtered),
+        ("finding", deep(|a| matches!(a, Action::Go(Place::Finding(_))))),
+        ("todo", deep(|a| matches!(a, Action::Go(Place::Todo(_))))),
+        ("missing", at(unknown(), &[Char('1'), Char('1')])),
+        ("servers", at(several, &[Char('1')])),
+        ("reference", at(empty(), &[Char('5')])),
+        ("topic", at(empty(), &[Char('5'), Key::End, Key::Enter])),
+        ("evidence", at(on(failed.clone()), &[Char('4')])),
+        ("save", at(on(failed), &[Char('6')])),
+        ("trouble-refused", refused),
+        ("trouble-fault", broken),
+        ("help", at(empty(), &[Char('?')])),
+        ("quit", at(empty(), &[Key::Interrupt])),
+    ]
+}
+
+/// A screen that pages are drawn on.
+pub struct Stage {
+    pub terminal: Terminal<TestBackend>,
+    pub screen: Screen,
+}
+
+impl Stage {
+    pub fn new(width: u16, height: u16, theme: Theme) -> Stage {
+        Stage {
+            terminal: Terminal::new(TestBackend::new(width, height)).unwrap(),
+            screen: Screen::new(theme),
+        }
+    }
+
+    pub fn draw(&mut self, model: &Model, page: &Page) {
+        self.terminal.draw(|frame| self.screen.draw(frame, model.place(), page)).unwrap();
+    }
+
+    pub fn text(&self) -> String {
+        self.terminal.backend().to_string()
+    }
+
+    pub fn lines(&self) -> Vec<String> {
+        let buffer = self.terminal.backend().buffer();
+        let width = usize::from(buffer.area.width);
+        buffer
+            .content
+            .chunks(width)
+            .map(|row| row.iter().map(ratatui::buffer::Cell::symbol).collect())
+            .collect()
+    }
+}

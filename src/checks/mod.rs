@@ -13,7 +13,8 @@ mod version;
 
 use crate::{
     catalog::{CHECKS, Flow, Row, ScopeKind},
-    diagnosis::{Choice, Hit, Judgement, Need, Outcome, Scope, assemble},
+    diagnosis::{Choice, Hit, Judgement, Need, Outcome, Scope, Value, assemble},
+    evidence::Class,
     facts::Facts,
 };
 use std::collections::BTreeSet;
@@ -96,9 +97,24 @@ pub fn judge(facts: &Facts, order: &Order) -> Judgement {
 
 fn run(facts: &Facts, row: &Row, scope: &Scope) -> Result<Vec<Hit>, Need> {
     match RUNS.iter().find(|(id, _)| *id == row.id.0) {
-        Some((_, run)) => run(facts, scope),
+        Some((_, run)) => run(facts, scope).map(|hits| hits.into_iter().map(|h| placed(facts, h)).collect()),
         None => Err(Need { gaps: Vec::new(), required: row.required }),
     }
+}
+
+/// With the names that every text may need: the server, the tenant and the connector to it.
+fn placed(facts: &Facts, mut hit: Hit) -> Hit {
+    let names = [
+        ("computer", Class::Host, facts.computer().map(str::to_owned)),
+        ("tenant", Class::Tenant, facts.tenant()),
+        ("entra_connector", Class::Tenant, facts.entra_connectors().next().map(|c| c.name.clone())),
+    ];
+    for (name, class, text) in names {
+        if let Some(text) = text {
+            hit.values.entry(name).or_insert_with(|| Value::of(class, text));
+        }
+    }
+    hit
 }
 
 fn runs_in(row: &Row, flow: Flow) -> bool {

@@ -280,7 +280,7 @@ fn bare(check: &'static str, cause: &'static str) -> Finding {
 
 #[test]
 fn nothing_is_left_in_braces_when_no_name_is_known() {
-    for row in CAUSES.iter() {
+    for row in CAUSES {
         let of = bare(row.check.0, row.cause.0);
         let said = finding(&of);
         let mut all = vec![said.title, said.short, said.summary];

@@ -6,7 +6,7 @@ mod runs;
 pub(super) use channel::{agent, heartbeat};
 pub(super) use runs::{last_run, results};
 
-use super::{shown, shown::flag, tenant::named};
+use super::{shown, shown::flag};
 use crate::{
     diagnosis::{Hit, Need, Scope, Status, Value},
     evidence::Class,
@@ -19,8 +19,7 @@ pub(super) fn phs_enabled(facts: &Facts, scope: &Scope) -> Result<Vec<Hit>, Need
     let (on, seen) = facts.password_sync(connector).bool("Enabled").known()?;
     let hit = if on { Hit::pass() } else { Hit::cause(Status::Fail, "connector-phs-disabled") };
     Ok(vec![
-        named(facts, hit)
-            .with("connector", Value::of(Class::Network, connector.name.clone()))
+        hit.with("connector", Value::of(Class::Network, connector.name.clone()))
             .seen(flag("Enabled", true, on, &seen)),
     ])
 }

@@ -1,6 +1,5 @@
 //! Checks of the server that its event log decides.
 
-use super::state::computer;
 use crate::{
     checks::{
         heard::{self, Since, hit, is, is_engine},
@@ -119,7 +118,7 @@ pub(crate) fn event_log(facts: &Facts, _: &Scope) -> Result<Vec<Hit>, Need> {
         let shown = covered.map(length).unwrap_or_default();
         hits.push(Hit::pass().with("age", Value::public(shown)).seen(heard::span(log)));
     }
-    Ok(hits.into_iter().map(|h| computer(facts, h)).collect())
+    Ok(hits)
 }
 
 /// What the sync engine complains of, and the events that say so.
@@ -149,7 +148,7 @@ pub(crate) fn engine(facts: &Facts, _: &Scope) -> Result<Vec<Hit>, Need> {
         })
         .collect();
     if !hits.is_empty() {
-        return Ok(hits.into_iter().map(|h| computer(facts, h)).collect());
+        return Ok(hits);
     }
     if !log.spans(TimeDelta::hours(2)) {
         return Err(short(log.as_of));

@@ -86,7 +86,7 @@ pub(crate) fn staging_mode(facts: &Facts, _: &Scope) -> Result<Vec<Hit>, Need> {
     let (on, seen) = setting(facts, "StagingModeEnabled", STAGING).known()?;
     let label = if seen.kind == Kind::ADSyncScheduler { "StagingModeEnabled" } else { STAGING };
     let hit = if on { Hit::cause(Status::Fail, "staging-mode-enabled") } else { Hit::pass() };
-    Ok(vec![computer(facts, hit).seen(flag(label, false, on, &seen))])
+    Ok(vec![hit.seen(flag(label, false, on, &seen))])
 }
 
 /// server.scheduler
@@ -174,12 +174,4 @@ pub(super) fn setting(facts: &Facts, property: &str, parameter: &str) -> Fact<bo
         Fact::Unknown(gap) => Fact::Unknown(gap),
     };
     facts.one(Kind::ADSyncScheduler).bool(property).or_newer(parameter)
-}
-
-/// With the server's name in it.
-pub(super) fn computer(facts: &Facts, hit: Hit) -> Hit {
-    match facts.computer() {
-        Some(name) => hit.with("computer", Value::of(Class::Host, name)),
-        None => hit,
-    }
 }

@@ -1,6 +1,5 @@
 //! Does Entra ID take what the server sends?
 
-use super::named;
 use crate::{
     checks::{
         heard::{self, Since, hit, is, is_engine},
@@ -85,7 +84,7 @@ pub(crate) fn cloud_channel(facts: &Facts, _: &Scope) -> Result<Vec<Hit>, Need> 
             || heard::silent("no ping, batch or password reached Entra ID in the last 3 h, and none failed");
         hits.push(proof(log).ok_or_else(quiet)?);
     }
-    Ok(hits.into_iter().map(|h| named(facts, h)).collect())
+    Ok(hits)
 }
 
 fn of_connector(

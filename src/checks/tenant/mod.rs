@@ -15,7 +15,7 @@ use crate::{
 pub(super) fn phs_enabled(facts: &Facts, _: &Scope) -> Result<Vec<Hit>, Need> {
     let (on, seen) = facts.one(Kind::ADSyncAADCompanyFeature).bool("PasswordHashSync").known()?;
     let hit = if on { Hit::pass() } else { Hit::cause(Status::Fail, "tenant-phs-disabled") };
-    let hit = named(facts, hit).seen(flag("PasswordHashSync", true, on, &seen));
+    let hit = hit.seen(flag("PasswordHashSync", true, on, &seen));
     Ok(vec![if on { hit } else { channel::not_activated(facts, hit) }])
 }
 
@@ -50,21 +50,8 @@ pub(super) fn local_cloud_agreement(facts: &Facts, _: &Scope) -> Result<Vec<Hit>
         _ => Hit::pass().variant(if local { "both-on" } else { "both-off" }),
     };
     Ok(vec![
-        named(facts, hit)
-            .with("connector", Value::of(Class::Network, connector))
+        hit.with("connector", Value::of(Class::Network, connector))
             .seen(flag("PasswordHashSync", local, cloud, &cloud_seen))
             .seen(row("Enabled", Some(word(cloud)), Value::public(word(local)), &seen)),
     ])
-}
-
-/// With the tenant's name in it.
-pub(super) fn named(facts: &Facts, hit: Hit) -> Hit {
-    let hit = match facts.tenant() {
-        Some(tenant) => hit.with("tenant", Value::of(Class::Tenant, tenant)),
-        None => hit,
-    };
-    match facts.entra_connectors().next() {
-        Some(connector) => hit.with("entra_connector", Value::of(Class::Tenant, connector.name.clone())),
-        None => hit,
-    }
 }

@@ -82,7 +82,7 @@ fn on_panic(drawing: ThreadId) {
     });
 }
 
-/// Sends colours whatever NO_COLOR says: who asks for this has decided.
+/// Sends colours whatever `NO_COLOR` says: who asks for this has decided.
 pub fn force_colour() {
     force_color_output(true);
 }

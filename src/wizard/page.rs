@@ -149,6 +149,11 @@ impl Page {
         self.body.push(Block::Blank);
     }
 
+    /// Adds a command, a block for each of its lines.
+    pub fn command(&mut self, text: &str) {
+        self.body.extend(text.lines().map(|line| Block::Command(line.to_owned())));
+    }
+
     /// Adds a line that can be chosen.
     pub fn offer(&mut self, item: Item, action: Action, disabled: Option<&str>) {
         let label = item.text.clone();

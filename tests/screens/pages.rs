@@ -20,8 +20,8 @@ fn every_size_draws() {
     let draw = |models: &[(&str, phs_doctor::wizard::Model)]| {
         for (_, model) in models {
             let page = page(model);
-            for width in 1..=120 {
-                for height in 1..=40 {
+            for width in 60..=120 {
+                for height in 20..=40 {
                     Stage::new(width, height, COLOUR).draw(model, &page);
                 }
             }
@@ -31,6 +31,17 @@ fn every_size_draws() {
         scope.spawn(|| draw(&models[..half]));
         scope.spawn(|| draw(&models[half..]));
     });
+}
+
+#[test]
+fn every_size_too_small_draws() {
+    let model = hostile();
+    let page = page(&model);
+    for width in 1..=120 {
+        for height in 1..=if width < 60 { 40 } else { 19 } {
+            Stage::new(width, height, COLOUR).draw(&model, &page);
+        }
+    }
 }
 
 #[test]

@@ -6,7 +6,7 @@ use crate::{
     evidence::Kind,
     knowledge,
     report::Case,
-    wizard::{Action, Block, FindingKey, Item, Model, Page, Place, Tone},
+    wizard::{Action, FindingKey, Item, Model, Page, Place, Tone},
 };
 
 pub(super) fn page(model: &Model, key: &FindingKey) -> Page {
@@ -112,7 +112,7 @@ pub(super) fn how(kind: Kind, page: &mut Page) {
     let steps = how.steps.iter().enumerate().map(|(i, s)| format!("{}  {s}", i + 1)).collect();
     page.field("How to get it", steps);
     if let Some(command) = how.command {
-        page.body.push(Block::Command(command));
+        page.command(&command);
     }
 }
 

@@ -4,7 +4,7 @@ use super::super::tree;
 use crate::{
     catalog::CHECKS,
     knowledge::{self, Remedy, Risk, Step, StepKind},
-    wizard::{Action, Block, FindingKey, Model, Page, Tone},
+    wizard::{Action, FindingKey, Model, Page, Tone},
 };
 
 pub(super) fn page(model: &Model, key: &FindingKey) -> Page {
@@ -66,7 +66,7 @@ fn one(step: &Step, page: &mut Page) {
     page.field("Where", vec![step.place.clone()]);
     page.field("Rights", vec![step.rights.clone()]);
     if let Some(command) = &step.command {
-        page.body.push(Block::Command(command.clone()));
+        page.command(command);
     }
     page.field("Expect", step.expect.iter().cloned().collect());
     page.field("Undo", step.undo.iter().cloned().collect());

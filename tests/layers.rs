@@ -1,6 +1,13 @@
 //! Who may use whom: every `use crate::…` and every inline `crate::…` path of a folder must name a
 //! folder that it may know, and only the edges touch the screen, processes, sockets and files.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on has failed"
+)]
+
 use std::{
     collections::BTreeMap,
     fs,

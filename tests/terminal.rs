@@ -1,4 +1,11 @@
 //! The real program on a real (pseudo) terminal: what it leaves behind.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on has failed"
+)]
 #![cfg(unix)]
 
 use assert_cmd::cargo::cargo_bin;

@@ -1,5 +1,6 @@
 //! The real program on a real (pseudo) terminal: what it leaves behind.
 #![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 use assert_cmd::cargo::cargo_bin;
 use portable_pty::{Child, CommandBuilder, PtySize, native_pty_system};

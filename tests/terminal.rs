@@ -7,6 +7,7 @@
     reason = "a test that cannot go on has failed"
 )]
 #![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 use assert_cmd::cargo::cargo_bin;
 use portable_pty::{Child, CommandBuilder, PtySize, native_pty_system};

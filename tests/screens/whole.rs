@@ -32,7 +32,8 @@ fn title_status_and_keys_are_whole_at_60_by_20() {
         stage.draw(&model, &page);
         let screen = solid(&stage.lines().concat());
         assert!(screen.starts_with(&solid(&format!("{}{}", page.title, page.context))), "{name}");
-        let keys: String = page.keys.iter().map(|k| format!("{}{}", k.keys, k.label)).collect();
+        let keys: Vec<&str> = page.keys.iter().flat_map(|k| [k.keys.as_str(), k.label.as_str()]).collect();
+        let keys = keys.concat();
         assert!(screen.ends_with(&solid(&format!("{}{keys}", page.status))), "{name}: {screen}");
     }
 }
@@ -46,7 +47,7 @@ fn words(page: &Page) -> String {
             Block::Para(_, text) | Block::Command(text) => all.push_str(&visible(text)),
             Block::Field(_, label, lines) => {
                 all.push_str(&visible(label));
-                lines.iter().for_each(|l| all.push_str(&visible(l)));
+                all.extend(lines.iter().map(|l| visible(l)));
             }
             Block::Item(item) => {
                 all.extend(item.number.map(|n| n.to_string()));

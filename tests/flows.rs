@@ -1,13 +1,5 @@
 //! What an operator meets while evidence is read: first findings, stopping, faults.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
-
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test that cannot go on has failed"
-)]
-
 #[path = "flows/held.rs"]
 mod held;
 #[path = "flows/keys.rs"]

@@ -1,13 +1,5 @@
 //! What is on the screen: every page, in every size, with and without colour.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
-
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test that cannot go on has failed"
-)]
-
 #[path = "screens/look.rs"]
 mod look;
 #[path = "screens/pages.rs"]

@@ -50,6 +50,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
 const EDGES: &[(&str, &[&str])] = &[
     ("ratatui", &["front/tui", "front/terminal"]),
     ("crossterm", &["front/tui", "front/terminal"]),
+    ("ratatui_crossterm", &["front/tui", "front/terminal"]),
     ("std::process::Command", &["evidence", "front/runtime"]),
     ("std::net", &["evidence", "front/runtime"]),
 ];

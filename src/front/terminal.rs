@@ -1,17 +1,15 @@
 //! Takes the terminal over and gives it back: on quitting, on an error, on a panic, on a signal.
 
 use crate::wizard::Key;
-use ratatui::{
-    Terminal,
-    backend::CrosstermBackend,
-    crossterm::{
-        cursor::Show,
-        event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers},
-        execute,
-        style::force_color_output,
-        terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode},
-    },
+use crossterm::{
+    cursor::Show,
+    event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers},
+    execute,
+    style::force_color_output,
+    terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode},
 };
+use ratatui::Terminal;
+use ratatui_crossterm::CrosstermBackend;
 use std::{
     io::{self, IsTerminal, Stdout},
     sync::{

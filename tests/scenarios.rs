@@ -13,12 +13,17 @@ use std::ops::ControlFlow;
 
 fn judged(case: &Scenario) -> Judgement {
     let at = Some(scenarios::time());
-    let mut gather = Gather::new(FactsBuilder::new(Choices { at, now: at, ..Choices::default() }));
-    let mut opened = case.open();
-    gather
-        .read(&opened.origin, opened.source.as_mut(), &Ask::default(), &mut |_| ControlFlow::Continue(()))
-        .unwrap();
-    checks::judge(&gather.builder.finish().0, &Order::default())
+    let users: Vec<String> = case.user.iter().cloned().collect();
+    let mut gather =
+        Gather::new(FactsBuilder::new(Choices { at, now: at, users: users.clone(), ..Choices::default() }));
+    let mut opened = [case.open()];
+    for one in &mut opened {
+        gather
+            .read(&one.origin, one.source.as_mut(), &Ask::default(), &mut |_| ControlFlow::Continue(()))
+            .unwrap();
+    }
+    let facts = gather.settle(&mut opened, &mut |_| ControlFlow::Continue(()));
+    checks::judge(&facts, &Order { users, ..Order::default() })
 }
 
 fn named(judgement: &Judgement, finding: usize) -> String {

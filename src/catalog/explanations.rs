@@ -135,6 +135,8 @@ pub const EXPLANATIONS: &[Explanation] = &[
     e("user.entra-connector-space", "user.outbound-rule"),
     e("user.entra-connector-space", "user.last-attempt"),
     e("user.export", "user.last-attempt"),
+    only("user.export", &[Cause("export-error")], "user.cloud", &[Cause("duplicate-attribute")]),
+    only("user.cloud", &[Cause("moved-into-scope")], "user.last-attempt", &[Cause("no-history")]),
     e("user.inbound-rule", "user.last-attempt"),
     e("user.outbound-rule", "user.last-attempt"),
     e("user.temporary-password", "user.last-attempt"),

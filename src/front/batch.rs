@@ -64,7 +64,7 @@ pub fn check(args: &Check) -> u8 {
 /// evidence would be old.
 #[must_use]
 pub fn demo(args: &Demo) -> u8 {
-    let order = match order(&args.judging) {
+    let mut order = match order(&args.judging) {
         Ok(order) => order,
         Err(reason) => return refuse(&reason),
     };
@@ -73,6 +73,9 @@ pub fn demo(args: &Demo) -> u8 {
         Ok(scenario) => scenario,
         Err(reason) => return refuse(&reason),
     };
+    if order.users.is_empty() {
+        order.users.extend(scenario.user.clone());
+    }
     let meta = Meta { generated_at: scenarios::time(), ..Meta::now() };
     let choices = Choices {
         at: Some(meta.generated_at),

@@ -128,6 +128,10 @@ const OVERLAYS: &[(&str, &str)] = overlays![
     "never-succeeded",
     "cycle-interrupted",
     "cycle-stale",
+    "user-never-sent",
+    "user-temporary-password",
+    "user-filtered",
+    "user-duplicate",
 ];
 
 /// A built-in case.
@@ -142,6 +146,8 @@ pub struct Scenario {
     /// What has to be found, as `check/cause`; the first root cause where it is a failure. None where
     /// nothing is wrong.
     pub root: Option<String>,
+    /// Whom it is about, where it is about one user.
+    pub user: Option<String>,
     lines: String,
 }
 
@@ -176,6 +182,7 @@ pub fn all() -> &'static [Scenario] {
             title: "Two forests, everything works".to_owned(),
             story: "A server as it should be: nothing is wrong.".to_owned(),
             root: None,
+            user: None,
             lines: BASE.to_owned(),
         };
         let broken = OVERLAYS.iter().filter_map(|(name, _)| {
@@ -185,6 +192,7 @@ pub fn all() -> &'static [Scenario] {
                 title: overlay.title.clone()?,
                 story: overlay.story.clone(),
                 root: overlay.root.clone(),
+                user: overlay.user.clone(),
                 lines: apply(&overlay, BASE.to_owned()),
             })
         });

@@ -42,6 +42,12 @@ pub struct Model {
     /// What is being read.
     pub(super) work: Option<Progress>,
     pub(super) judged: Option<Arc<Judged>>,
+    /// Whom the operator asked about, and what came of it; the pages show it while it is there.
+    pub(super) person: Option<(Text, Option<Arc<Judged>>)>,
+    /// What was given to read.
+    pub(super) specs: Vec<SourceSpec>,
+    /// The computer that was chosen.
+    pub(super) server: Option<Text>,
     /// What was given to read, by name.
     pub(super) given: Vec<Text>,
     /// Sources that could not be used, in words.
@@ -65,6 +71,9 @@ impl Model {
             job: 0,
             work: None,
             judged: None,
+            person: None,
+            specs: Vec::new(),
+            server: None,
             given: Vec::new(),
             refused: Vec::new(),
             trouble: None,
@@ -75,6 +84,8 @@ impl Model {
     /// Starts reading these, in place of what was read before.
     pub fn start(&mut self, sources: Vec<SourceSpec>) -> Vec<Effect> {
         self.given.clear();
+        self.specs.clear();
+        self.server = None;
         self.judged = None;
         self.folds.clear();
         self.read(sources, true)
@@ -85,6 +96,8 @@ impl Model {
         if sources.is_empty() {
             return Vec::new();
         }
+        self.person = None;
+        self.specs.extend(sources.iter().cloned());
         self.job += 1;
         self.refused.clear();
         self.trouble = None;
@@ -93,6 +106,21 @@ impl Model {
         self.work = Some(Progress { source, ..Progress::default() });
         self.status.clear();
         vec![Effect::Read { job: self.job, sources, fresh }]
+    }
+
+    /// Starts looking for one user in everything that was read.
+    pub(super) fn find(&mut self, user: Text) -> Vec<Effect> {
+        self.job += 1;
+        self.trouble = None;
+        self.work = Some(Progress { source: user.clone(), ..Progress::default() });
+        self.person = Some((user.clone(), None));
+        vec![Effect::Find { job: self.job, sources: self.specs.clone(), user, server: self.server.clone() }]
+    }
+
+    /// Whom the pages are about, as typed; none for the server as a whole.
+    #[must_use]
+    pub fn user(&self) -> Option<&str> {
+        self.person.as_ref().map(|(user, _)| user.as_str())
     }
 
     /// Where the operator is.
@@ -117,12 +145,25 @@ impl Model {
     /// True where letters are text.
     #[must_use]
     pub fn in_field(&self) -> bool {
-        self.filtering || matches!(self.place(), Place::Open | Place::Save)
+        self.filtering || matches!(self.place(), Place::Open | Place::Save | Place::User)
     }
 
     /// The result, once something was judged.
     #[must_use]
     pub fn case(&self) -> Option<&Case> {
+        self.shown().map(|j| &j.case)
+    }
+
+    /// The judgement that the pages are about: of the user, else of the server.
+    pub(super) fn shown(&self) -> Option<&Judged> {
+        match &self.person {
+            Some((_, judged)) => judged.as_deref(),
+            None => self.judged.as_deref(),
+        }
+    }
+
+    /// The judgement of the server, whatever the pages are about.
+    pub(super) fn whole(&self) -> Option<&Case> {
         self.judged.as_ref().map(|j| &j.case)
     }
 
@@ -196,6 +237,7 @@ impl Model {
             }
             Msg::Failed(_, what, said) => {
                 self.work = None;
+                self.person = None;
                 self.trouble = Some((what, said));
                 self.show_trouble();
             }
@@ -206,6 +248,14 @@ impl Model {
 
     fn take(&mut self, judged: Arc<Judged>) {
         let (done, stopped) = (judged.done, judged.stopped);
+        if let Some((_, person)) = &mut self.person {
+            *person = Some(judged);
+            self.work = None;
+            if *self.place() == Place::Running {
+                self.instead(Place::Result);
+            }
+            return;
+        }
         let nothing = judged.case.sources.is_empty() && !stopped;
         if !done {
             self.judged = Some(judged);

@@ -36,6 +36,8 @@ pub enum Place {
     Topic(CheckId),
     /// Sources and what was wrong with them.
     Evidence,
+    /// Typing whose password it is.
+    User,
     /// Writing the report to a file.
     Save,
     /// Something went wrong.
@@ -175,6 +177,17 @@ pub enum Effect {
         sources: Vec<SourceSpec>,
         /// True where what was read before is to be forgotten.
         fresh: bool,
+    },
+    /// Read everything again for this user, and judge.
+    Find {
+        /// The number of this reading.
+        job: Job,
+        /// What to read.
+        sources: Vec<SourceSpec>,
+        /// The user, as typed.
+        user: Text,
+        /// The computer, where one was chosen.
+        server: Option<Text>,
     },
     /// Judge what was read for this computer.
     Judge {

@@ -110,7 +110,8 @@ fn typed(model: &mut Model, key: Key) -> Option<Vec<Effect>> {
 fn confirm(model: &mut Model) -> Vec<Effect> {
     let text = unquoted(model.typed()).to_owned();
     if text.is_empty() {
-        "Type or paste a path first.".clone_into(&mut model.status);
+        let what = if *model.place() == Place::User { "a user" } else { "a path" };
+        model.status = format!("Type or paste {what} first.");
         return Vec::new();
     }
     match model.place() {
@@ -120,6 +121,10 @@ fn confirm(model: &mut Model) -> Vec<Effect> {
             let fresh = !model.has_evidence();
             model.memory.remove(&Place::Menu);
             model.read(vec![SourceSpec::Given(text)], fresh)
+        }
+        Place::User => {
+            model.instead(Place::Running);
+            model.find(text)
         }
         Place::Save => {
             let format = match text.rsplit_once('.') {
@@ -168,10 +173,19 @@ fn choose(model: &mut Model, offer: usize) -> Vec<Effect> {
 
 fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     match action {
-        Action::Go(place) => model.go(place),
+        Action::Go(place) => {
+            // Typing another user leaves the one before; the way back leads to the server.
+            if place == Place::User {
+                model.person = None;
+            }
+            model.go(place);
+        }
         Action::Diagnose if model.busy() => model.go(Place::Running),
         Action::Diagnose if !model.to_choose().is_empty() => model.go(Place::Servers),
-        Action::Diagnose => model.go(Place::Result),
+        Action::Diagnose => {
+            model.person = None;
+            model.go(Place::Result);
+        }
         Action::Read(spec) => {
             let fresh = matches!(spec, SourceSpec::BuiltIn(_));
             model.go(Place::Menu);
@@ -180,6 +194,7 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         Action::Choose(server) => {
             model.job += 1;
+            model.server = Some(server.clone());
             model.work = Some(super::Progress { source: server.clone(), ..super::Progress::default() });
             model.instead(Place::Running);
             return vec![Effect::Judge { job: model.job, server }];

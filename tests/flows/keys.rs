@@ -34,7 +34,9 @@ fn work(model: &mut Model, effects: Vec<Effect>) -> bool {
     for effect in effects {
         let (job, choose, stopped) = match effect {
             Effect::Read { job, .. } if job % 2 == 0 => (job, vec!["A".into(), "B".into()], false),
-            Effect::Read { job, .. } | Effect::Judge { job, .. } => (job, vec![], false),
+            Effect::Read { job, .. } | Effect::Judge { job, .. } | Effect::Find { job, .. } => {
+                (job, vec![], false)
+            }
             Effect::Cancel(job) => (job, vec![], true),
             Effect::Save(_, path) => {
                 update(model, Msg::Saved(Ok(path)));

@@ -12,7 +12,8 @@ use phs_doctor::{
         tui::{Screen, Theme},
     },
     wizard::{
-        Action, Clock, Judged, Key, Model, Msg, Page, Place, Progress, Scenario, SourceSpec, page, update,
+        Action, Clock, Effect, Judged, Key, Model, Msg, Page, Place, Progress, Scenario, SourceSpec, page,
+        update,
     },
 };
 use ratatui::{Terminal, backend::TestBackend};
@@ -23,13 +24,20 @@ pub const MONO: Theme = Theme { colour: false, ascii: false };
 pub const ASCII: Theme = Theme { colour: false, ascii: true };
 
 pub fn judged(name: &str) -> Judged {
-    let mut opened = scenarios::find(name).unwrap().open();
-    let mut gather = Gather::new(FactsBuilder::new(Choices::default()));
-    gather
-        .read(&opened.origin, opened.source.as_mut(), &Ask::default(), &mut |_| ControlFlow::Continue(()))
-        .unwrap();
-    let facts = gather.builder.finish().0;
-    let judgement = checks::judge(&facts, &Order::default());
+    judged_for(name, &[])
+}
+
+fn judged_for(name: &str, users: &[String]) -> Judged {
+    let mut opened = [scenarios::find(name).unwrap().open()];
+    let choices = Choices { users: users.to_vec(), ..Choices::default() };
+    let mut gather = Gather::new(FactsBuilder::new(choices));
+    for one in &mut opened {
+        gather
+            .read(&one.origin, one.source.as_mut(), &Ask::default(), &mut |_| ControlFlow::Continue(()))
+            .unwrap();
+    }
+    let facts = gather.settle(&mut opened, &mut |_| ControlFlow::Continue(()));
+    let judgement = checks::judge(&facts, &Order { users: users.to_vec(), ..Order::default() });
     Judged { case: case(&facts, judgement, &gather.notes), choose: Vec::new(), done: true, stopped: false }
 }
 
@@ -82,6 +90,17 @@ pub fn hostile() -> Model {
     let mut model = on(judged);
     press(&mut model, &[Key::Char('1')]);
     choose(&mut model, |a| matches!(a, Action::Go(Place::Finding(_))));
+    model
+}
+
+/// The wizard after one user was asked for.
+fn user(case: &str) -> Model {
+    let mut model = at(on(judged("healthy")), &[Key::Char('2')]);
+    update(&mut model, Msg::Text("ada".into()));
+    let effects = update(&mut model, Msg::Key(Key::Enter));
+    let [Effect::Find { job, user, .. }] = effects.as_slice() else { panic!("{effects:?}") };
+    let judged = judged_for(case, std::slice::from_ref(user));
+    update(&mut model, Msg::Judged(*job, Arc::new(judged)));
     model
 }
 
@@ -169,6 +188,9 @@ pub fn all() -> Vec<(&'static str, Model)> {
         ("topic", at(empty(), &[Char('5'), Key::End, Key::Enter])),
         ("evidence", at(on(failed.clone()), &[Char('4')])),
         ("save", at(on(failed), &[Char('6')])),
+        ("user", at(on(judged("healthy")), &[Char('2')])),
+        ("user-fine", user("healthy")),
+        ("user-result", user("user-never-sent")),
         ("trouble-refused", refused),
         ("trouble-fault", broken),
         ("help", at(empty(), &[Char('?')])),

@@ -1,6 +1,7 @@
 //! Does what the wizard wants done: reads on one thread, judges on another, and says what comes of it.
 
 mod bench;
+mod people;
 mod reader;
 
 use super::save;
@@ -92,6 +93,22 @@ impl Runtime {
                 };
                 let started =
                     thread::Builder::new().name("reader".to_owned()).spawn(move || reader.run(&sources));
+                if let Err(e) = started {
+                    (self.say)(Msg::Failed(job, "starting to read".to_owned(), e.to_string()));
+                }
+            }
+            Effect::Find { job, sources, user, server } => {
+                self.running.stop();
+                let search = people::Search {
+                    job,
+                    user,
+                    server,
+                    tools: self.tools.clone(),
+                    say: Arc::clone(&self.say),
+                    running: self.running.clone(),
+                };
+                let started =
+                    thread::Builder::new().name("search".to_owned()).spawn(move || search.run(&sources));
                 if let Err(e) = started {
                     (self.say)(Msg::Failed(job, "starting to read".to_owned(), e.to_string()));
                 }

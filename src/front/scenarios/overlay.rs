@@ -14,6 +14,8 @@ pub(super) struct Overlay {
     pub story: String,
     /// `check/cause` that has to be found first.
     pub root: Option<String>,
+    /// Whom it is about.
+    pub user: Option<String>,
     /// Another overlay that is applied before.
     pub on: Option<String>,
     #[serde(default)]

@@ -25,18 +25,34 @@ fn with_evidence(model: &Model, page: &mut Page) {
     page.numbered("It does not work at all", so_far(model), Action::Diagnose, None);
     page.numbered(
         "Password is not synchronized for a specific user account",
-        "",
-        Action::Diagnose,
-        Some("not in this version; 1 checks what all users depend on"),
+        last_user(model),
+        Action::Go(Place::User),
+        waits(model),
     );
     page.numbered("Synchronize the password hash of one user now", "", Action::Diagnose, Some(LATER));
     page.blank();
     page.numbered("Evidence", evidence(model), Action::Go(Place::Evidence), None);
     page.numbered("Reference", "checks and their causes", Action::Go(Place::Reference), None);
-    let judged = model.case().is_some() && !model.busy() && model.to_choose().is_empty();
+    let judged = model.whole().is_some() && !model.busy() && model.to_choose().is_empty();
     let reason = (!judged).then_some("not yet: the evidence is not judged");
     page.numbered("Report", "write the result to a file", Action::Go(Place::Save), reason);
     page.numbered("Sessions", "", Action::Go(Place::Menu), Some("not in this version"));
+}
+
+/// Whom the operator looked at last.
+fn last_user(model: &Model) -> String {
+    model.user().map_or_else(String::new, |user| format!("last: {user}"))
+}
+
+/// Why nobody can be looked for yet.
+fn waits(model: &Model) -> Option<&'static str> {
+    if model.busy() {
+        Some("not yet: the evidence is still being read")
+    } else if !model.to_choose().is_empty() {
+        Some("not yet: choose the server under 1 first")
+    } else {
+        None
+    }
 }
 
 fn without_evidence(page: &mut Page) {
@@ -66,7 +82,7 @@ fn so_far(model: &Model) -> String {
     if !model.to_choose().is_empty() {
         return "which server? The evidence is of several".to_owned();
     }
-    match model.case().map(|c| c.judgement.verdict) {
+    match model.whole().map(|c| c.judgement.verdict) {
         Some(Verdict::Problem) => "PROBLEM found".to_owned(),
         Some(Verdict::Incomplete) => "INCOMPLETE: nothing failed, not all is known".to_owned(),
         Some(Verdict::Healthy) => "HEALTHY: nothing failed".to_owned(),
@@ -77,7 +93,7 @@ fn so_far(model: &Model) -> String {
 fn evidence(model: &Model) -> String {
     let names = model.given.join("; ");
     let problems: usize =
-        model.refused.len() + model.case().map_or(0, |c| c.sources.iter().map(|s| s.problems.len()).sum());
+        model.refused.len() + model.whole().map_or(0, |c| c.sources.iter().map(|s| s.problems.len()).sum());
     match problems {
         0 => names,
         1 => format!("{names}; 1 problem"),

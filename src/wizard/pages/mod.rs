@@ -14,6 +14,7 @@ mod scenarios;
 mod servers;
 mod todo;
 mod trouble;
+mod user;
 
 use super::{Input, Model, Page, Place, keys};
 
@@ -24,6 +25,7 @@ pub fn page(model: &Model) -> Page {
         Place::Menu => menu::page(model),
         Place::Open => open::evidence(model),
         Place::Save => open::report(model),
+        Place::User => user::page(model),
         Place::Scenarios => scenarios::page(model),
         Place::Running => running::page(model),
         Place::Result => result::page(model),
@@ -82,8 +84,13 @@ fn caveats(model: &Model, page: &mut Page) {
     if let Some(stale) = case.judgement.evaluated_at.and_then(|t| model.evidence_clock().stale(t)) {
         page.toned_field(super::Tone::Warn, "OLD", vec![stale]);
     }
-    if model.judged.as_ref().is_some_and(|j| j.stopped) {
+    if model.shown().is_some_and(|j| j.stopped) {
         let text = "Reading was stopped before its end. What was not read yet is shown as unknown.";
         page.toned_field(super::Tone::Warn, "STOPPED", vec![text.to_owned()]);
     }
+}
+
+/// What is being looked at.
+fn title(model: &Model) -> String {
+    model.user().map_or_else(|| "PHS does not work at all".to_owned(), |user| format!("Password of {user}"))
 }

@@ -9,7 +9,7 @@ use crate::{
 };
 
 pub(super) fn page(model: &Model) -> Page {
-    let mut page = Page::titled("PHS does not work at all");
+    let mut page = Page::titled(super::title(model));
     let Some(case) = model.case() else {
         page.para("There is no evidence yet. Go back and open some.");
         return page;
@@ -17,15 +17,22 @@ pub(super) fn page(model: &Model) -> Page {
     match case.judgement.verdict {
         Verdict::Problem => problem(model, case, &mut page),
         Verdict::Incomplete => incomplete(case, &mut page),
-        Verdict::Healthy => healthy(case, &mut page),
+        Verdict::Healthy => healthy(model, case, &mut page),
     }
     super::caveats(model, &mut page);
+    story(model, case, &mut page);
     let open = case.judgement.count(Status::Unknown);
     if open > 0 {
         let note = format!("{} could not be judged", checks(open));
         page.numbered("Get the missing evidence", note, Action::Go(Place::Missing), None);
     }
     page.numbered("Write the report", "", Action::Go(Place::Save), None);
+    if model.user().is_none() {
+        page.numbered("One user's password", "", Action::Go(Place::User), None);
+    } else {
+        page.numbered("Another user", "", Action::Go(Place::User), None);
+        page.numbered("The server as a whole", "", Action::Diagnose, None);
+    }
     page.body.push(Block::Rule);
     branches(model, case, &mut page);
     page
@@ -109,10 +116,25 @@ fn incomplete(case: &Case, page: &mut Page) {
     page.toned_field(Tone::Warn, "INCOMPLETE", vec![text]);
 }
 
-fn healthy(case: &Case, page: &mut Page) {
+/// The way of the user's password, a line a step, newest last.
+fn story(model: &Model, case: &Case, page: &mut Page) {
+    if case.story.is_empty() {
+        return;
+    }
+    let clock = model.evidence_clock();
+    let lines = case.story.iter().map(|m| format!("{}  {}", clock.at(m.at), m.told())).collect();
+    page.field("Password", lines);
+}
+
+fn healthy(model: &Model, case: &Case, page: &mut Page) {
     let warned = case.judgement.count(Status::Warn);
-    let mut lines =
-        vec!["Everything that password hash synchronization needs is as it should be.".to_owned()];
+    let mut lines = match model.user() {
+        None => vec!["Everything that password hash synchronization needs is as it should be.".to_owned()],
+        Some(_) => vec![
+            "This user is fine: the newest password is in Entra ID.".to_owned(),
+            "If sign-in still fails, the password is not the reason. Look at: a federated domain, a blocked sign-in, a Conditional Access policy, another account.".to_owned(),
+        ],
+    };
     if warned > 0 {
         lines.push(format!("{} with a warning: see below.", checks(warned)));
     }

@@ -8,7 +8,7 @@ use crate::{
 };
 
 pub(super) fn page(model: &Model) -> Page {
-    let mut page = Page::titled("PHS does not work at all");
+    let mut page = Page::titled(super::title(model));
     let mut known = 0;
     let mut all = 0;
     if let Some(case) = model.case() {

@@ -1,0 +1,85 @@
+//! Looks for one user: reads everything again, as often as that finds more of the user, and judges.
+
+use super::{Running, Say, Tools, said};
+use crate::{
+    checks::Order,
+    evidence::{Ask, open::Opened},
+    facts::{Choices, FactsBuilder, Gather, Tick, people::Found},
+    front::case::case,
+    wizard::{Job, Judged, Msg, Progress, SourceSpec},
+};
+use std::{
+    ops::ControlFlow,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+};
+
+/// One search.
+pub(super) struct Search {
+    pub job: Job,
+    pub user: String,
+    pub server: Option<String>,
+    pub tools: Tools,
+    pub say: Say,
+    pub running: Running,
+}
+
+impl Search {
+    /// Reads and judges; a fault of ours in it becomes a message.
+    pub fn run(self, sources: &[SourceSpec]) {
+        let done = catch_unwind(AssertUnwindSafe(|| self.search(sources)));
+        match done {
+            Ok(msg) => (self.say)(msg),
+            Err(panic) => self.failed("judging the user", &said(panic.as_ref())),
+        }
+    }
+
+    fn failed(&self, what: &str, reason: &str) {
+        (self.say)(Msg::Failed(self.job, what.to_owned(), reason.to_owned()));
+    }
+
+    fn search(&self, sources: &[SourceSpec]) -> Msg {
+        let users = vec![self.user.clone()];
+        let server = self.server.clone().or_else(|| self.tools.choices.server.clone());
+        let choices = Choices { users: users.clone(), server, ..self.tools.choices.clone() };
+        let mut gather = Gather::new(FactsBuilder::new(choices));
+        // What cannot be used was said when it was first read.
+        let mut opened: Vec<Opened> =
+            sources.iter().filter_map(|s| (self.tools.open)(s).ok()).flatten().collect();
+        let mut cut_short = false;
+        let mut shown = Progress::default();
+        let mut tick = |tick: Tick<'_>| {
+            if let Tick::Record(record) = tick
+                && record.kind.name() != shown.doing
+            {
+                shown = Progress {
+                    source: record.from.origin.name.clone(),
+                    doing: record.kind.name().to_owned(),
+                    percent: None,
+                };
+                (self.say)(Msg::Progress(self.job, shown.clone()));
+            }
+            ControlFlow::Continue(())
+        };
+        for one in &mut opened {
+            let stopper = one.source.stopper();
+            self.running.add(self.job, stopper.clone());
+            let _ = gather.read(&one.origin.clone(), one.source.as_mut(), &Ask::default(), &mut tick);
+            cut_short |= stopper.stopped();
+        }
+        let facts = if cut_short { gather.builder.finish().0 } else { gather.settle(&mut opened, &mut tick) };
+        if let Some(Found::Several(names)) = facts.people().first() {
+            let reason = format!(
+                "{} users match \"{}\": {}. Give the distinguished name or the sign-in name of one.",
+                names.len(),
+                self.user,
+                names.join("; ")
+            );
+            return Msg::Failed(self.job, "finding the user".to_owned(), reason);
+        }
+        let order = Order { users, ..self.tools.order.clone() };
+        let judgement = (self.tools.judge)(&facts, &order);
+        let case = case(&facts, judgement, &gather.notes);
+        Msg::Judged(self.job, Arc::new(Judged { case, choose: Vec::new(), done: true, stopped: cut_short }))
+    }
+}

@@ -55,6 +55,20 @@ impl Entity {
         self.seen.as_ref()
     }
 
+    /// What it is.
+    #[must_use]
+    pub const fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// Every value that is held, whatever its age.
+    pub fn values(&self) -> impl Iterator<Item = (&str, &Value)> {
+        self.held.iter().filter_map(|(name, held)| match held {
+            Held::Value(value, _) | Held::Old(value, _) => Some((name.as_str(), value)),
+            Held::Bad(_) => None,
+        })
+    }
+
     /// The value of a property whatever its age: for names and structure, which are not judged.
     #[must_use]
     pub fn stored(&self, property: &str) -> Option<&Value> {

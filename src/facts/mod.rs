@@ -85,6 +85,12 @@ impl Facts {
         self.entities.get(&kind).into_iter().flat_map(BTreeMap::values)
     }
 
+    /// Every thing and every record that stands for itself.
+    pub fn everything(&self) -> impl Iterator<Item = &Entity> {
+        let things = self.entities.values().flat_map(BTreeMap::values);
+        things.chain(self.each.values().flatten())
+    }
+
     /// Every record of a kind of which each stands for itself, oldest first.
     #[must_use]
     pub fn each(&self, kind: Kind) -> &[Entity] {

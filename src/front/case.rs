@@ -1,5 +1,6 @@
 //! From facts and a judgement to a [`Case`].
 
+use super::{names::names, timeline::timeline};
 use crate::{
     diagnosis::Judgement,
     evidence::{Kind, Stamp},
@@ -18,6 +19,8 @@ pub fn case(facts: &Facts, judgement: Judgement, notes: &[SourceNotes]) -> Case 
         sources: notes.iter().map(entry).collect(),
         environment: environment(facts),
         story: story(facts),
+        timeline: timeline(facts),
+        names: names(facts),
     }
 }
 

@@ -3,6 +3,7 @@
 
 pub mod batch;
 pub mod case;
+mod names;
 mod nearest;
 pub mod plain;
 pub mod runtime;
@@ -10,6 +11,7 @@ mod save;
 pub mod scenarios;
 mod signals;
 mod terminal;
+mod timeline;
 pub mod tui;
 mod wizard;
 

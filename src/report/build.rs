@@ -70,6 +70,7 @@ pub fn build(case: &Case, meta: &Meta) -> Report {
         remedies,
         findings,
         actions: Vec::new(),
+        timeline: case.timeline.iter().map(mark).collect(),
         redaction: model::Redaction::default(),
     }
 }
@@ -101,6 +102,10 @@ fn source(entry: &SourceEntry) -> model::Source {
         problems: entry.problems.iter().map(problem).collect(),
         not_understood: entry.not_understood.iter().map(|s| visible(s)).collect(),
     }
+}
+
+fn mark(of: &model::Mark) -> model::Mark {
+    model::Mark { lane: visible(&of.lane), label: visible(&of.label), ..of.clone() }
 }
 
 fn scope(scope: &Scope) -> model::Scope {

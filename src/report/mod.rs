@@ -2,14 +2,25 @@
 //! [`model::Report`] is its public form, schema `phs-report/1`.
 
 mod build;
+pub mod html;
 pub mod json;
+pub mod jsonl;
+pub mod junit;
+pub mod markdown;
 pub mod model;
+pub mod nagios;
+pub mod prometheus;
 pub mod text;
+pub mod timeline;
+mod words;
 mod wrap;
 
 pub use build::{Meta, build};
 
-use crate::{diagnosis::Judgement, evidence::Problem};
+use crate::{
+    diagnosis::{Judgement, Value},
+    evidence::Problem,
+};
 use chrono::{DateTime, Utc};
 
 /// One source, as the report names it.
@@ -99,4 +110,8 @@ pub struct Case {
     pub environment: Environment,
     /// The way of a user's password, oldest first; empty where the server as a whole was judged.
     pub story: Vec<Moment>,
+    /// What happened when, oldest first.
+    pub timeline: Vec<timeline::Mark>,
+    /// Every text of the evidence that names somebody or something, for redaction.
+    pub names: Vec<Value>,
 }

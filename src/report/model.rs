@@ -1,17 +1,22 @@
 //! The public form of a result, schema `phs-report/1`. Readers stay open to fields that later
 //! versions add.
 
+pub use super::timeline::{Mark, MarkKind};
 use chrono::{DateTime, Utc};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The schema that is written.
 pub const SCHEMA: &str = "phs-report/1";
+/// Its revision: raised with every change of these types, each with a file of its own under
+/// `assets/schema`. A revision only adds.
+pub const REVISION: u32 = 0;
 
 type Time = DateTime<Utc>;
 
 /// A result.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Report {
     /// Always [`SCHEMA`].
     pub schema: String,
@@ -40,12 +45,15 @@ pub struct Report {
     pub remedies: Vec<Remedy>,
     /// What the operator did.
     pub actions: Vec<Action>,
+    /// What happened when, as far as the evidence tells; a bounded number of marks, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub timeline: Vec<Mark>,
     /// What was taken out before it was handed on.
     pub redaction: Redaction,
 }
 
 /// The program.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Tool {
     /// Its name.
     pub name: String,
@@ -54,7 +62,7 @@ pub struct Tool {
 }
 
 /// The two questions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Flow {
     /// It does not work at all.
@@ -64,7 +72,7 @@ pub enum Flow {
 }
 
 /// What a run comes to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Verdict {
     /// Something failed.
@@ -76,7 +84,7 @@ pub enum Verdict {
 }
 
 /// The result of a check.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
     /// As it should be.
@@ -94,7 +102,7 @@ pub enum Status {
 }
 
 /// A source.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Source {
     /// As it was given.
     pub name: String,
@@ -115,7 +123,7 @@ pub struct Source {
 }
 
 /// Something in a source that could not be used.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Problem {
     /// The file.
     pub file: String,
@@ -127,7 +135,7 @@ pub struct Problem {
 }
 
 /// What was diagnosed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Environment {
     /// The Connect server.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -145,7 +153,7 @@ pub struct Environment {
 }
 
 /// What a finding is about. Without any field: the server or the tenant, as the check's id says.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Scope {
     /// The connector.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -159,7 +167,7 @@ pub struct Scope {
 }
 
 /// A check in a scope.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Place {
     /// The check.
     pub check: String,
@@ -168,7 +176,7 @@ pub struct Place {
 }
 
 /// A failed finding that no other explains.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct RootCause {
     /// The check.
     pub check: String,
@@ -184,7 +192,7 @@ pub struct RootCause {
 }
 
 /// A line of the result; (check, scope, cause) is its key.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Finding {
     /// The check.
     pub check: String,
@@ -234,7 +242,7 @@ pub struct Finding {
 }
 
 /// One thing that was seen.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Evidence {
     /// What was looked at.
     pub label: String,
@@ -254,7 +262,7 @@ pub struct Evidence {
 }
 
 /// A fact that is missing.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Need {
     /// The kind of record that would hold it.
     pub record: String,
@@ -269,7 +277,7 @@ pub struct Need {
 }
 
 /// What to do about a cause.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Remedy {
     /// Its id.
     pub id: String,
@@ -295,7 +303,7 @@ pub struct Remedy {
 }
 
 /// What kind of step.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum StepKind {
     /// Something to do by hand.
@@ -309,7 +317,7 @@ pub enum StepKind {
 }
 
 /// One action at one place.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Step {
     /// What kind.
     pub kind: StepKind,
@@ -333,7 +341,7 @@ pub struct Step {
 }
 
 /// What the operator did.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Action {
     /// When.
     pub at: Time,
@@ -357,7 +365,7 @@ pub struct Action {
 }
 
 /// What was taken out.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Redaction {
     /// Whether anything was to be taken out.
     pub applied: bool,

@@ -131,6 +131,11 @@ impl Tally {
         self.exact.range(from.timestamp()..).map(|(_, n)| n).sum()
     }
 
+    /// First, last and number by pieces of ten minutes, oldest first.
+    pub fn pieces(&self) -> impl Iterator<Item = (DateTime<Utc>, DateTime<Utc>, u64)> {
+        self.pieces.values().map(|p| (p.first, p.last, p.count))
+    }
+
     /// First and number of those after `moment`.
     pub(super) fn after(&self, moment: Option<DateTime<Utc>>) -> Option<(DateTime<Utc>, u64)> {
         let Some(moment) = moment else { return Some((self.first, self.count)) };

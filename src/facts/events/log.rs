@@ -51,6 +51,11 @@ impl Log {
         Some(Streak { parts, last })
     }
 
+    /// Every kind of event, counted.
+    pub fn tallies(&self) -> impl Iterator<Item = (&Key, &Tally)> {
+        self.tallies.iter().map(|(k, t)| (k, t))
+    }
+
     /// The time of the newest event that `want` holds for.
     pub fn newest(&self, want: impl Fn(&Key) -> bool) -> Option<DateTime<Utc>> {
         self.find(want).map(|s| s.last)

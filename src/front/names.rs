@@ -1,0 +1,92 @@
+//! Every text of the evidence that names a person, a computer, a network or the tenant. Redaction
+//! looks for them in all that is handed on.
+
+use crate::{
+    diagnosis,
+    evidence::{
+        Class,
+        shape::{self, Prop, Type},
+    },
+    facts::Facts,
+};
+use serde_json::Value;
+use std::collections::BTreeSet;
+
+/// The names, each once, in a stable order.
+#[must_use]
+pub(super) fn names(facts: &Facts) -> Vec<diagnosis::Value> {
+    let mut found = BTreeSet::new();
+    for entity in facts.everything() {
+        let props = shape::of(entity.kind()).props;
+        for (name, value) in entity.values() {
+            let prop = props.iter().find(|p| p.name.eq_ignore_ascii_case(name));
+            match prop {
+                Some(prop) => take(prop, value, prop.class, &mut found),
+                // What this version does not know may name anybody.
+                None => texts(value, Class::Person, &mut found),
+            }
+        }
+    }
+    if let Ok(log) = facts.log() {
+        for (key, tally) in log.tallies() {
+            found.extend(key.names.iter().map(|n| (Class::Network, n.clone())));
+            let users = tally.samples.iter().flat_map(|s| &s.users);
+            found.extend(users.map(|u| (Class::Person, u.clone())));
+        }
+    }
+    found.extend(facts.servers().iter().map(|s| (Class::Host, s.clone())));
+    found.extend(facts.tenant().map(|t| (Class::Tenant, t)));
+    for connector in facts.entra_connectors() {
+        found.insert((Class::Tenant, connector.name.clone()));
+        let account = connector.parameter("ConnectivityParameters", "UserName");
+        found.extend(account.map(|a| (Class::Person, a)));
+    }
+    for connector in facts.ad_connectors() {
+        found.insert((Class::Network, connector.name.clone()));
+        found.extend(connector.account().map(|a| (Class::Person, a)));
+        for partition in &connector.partitions {
+            let names = partition.domain.iter().chain(&partition.netbios).chain([&partition.dn]);
+            found.extend(names.map(|n| (Class::Network, n.clone())));
+            found.extend(
+                partition.preferred_dcs.iter().chain(&partition.last_dc).map(|d| (Class::Host, d.clone())),
+            );
+        }
+    }
+    found.extend(facts.domains().iter().map(|d| (Class::Network, d.name.clone())));
+    found.into_iter().map(|(class, text)| diagnosis::Value { text, class }).collect()
+}
+
+/// A property within an object has a class of its own; where that is public, it is.
+fn take(prop: &Prop, value: &Value, class: Class, found: &mut BTreeSet<(Class, String)>) {
+    match (prop.ty, value) {
+        (Type::Objects(inner), Value::Array(items)) => {
+            items.iter().for_each(|item| within(inner, item, found));
+        }
+        (Type::Object(inner), item) => within(inner, item, found),
+        _ => texts(value, class, found),
+    }
+}
+
+fn within(props: &[Prop], item: &Value, found: &mut BTreeSet<(Class, String)>) {
+    let Some(item) = item.as_object() else { return };
+    for (name, value) in item {
+        match props.iter().find(|p| p.name.eq_ignore_ascii_case(name)) {
+            Some(prop) => take(prop, value, prop.class, found),
+            None => texts(value, Class::Person, found),
+        }
+    }
+}
+
+fn texts(value: &Value, class: Class, found: &mut BTreeSet<(Class, String)>) {
+    if class == Class::Public {
+        return;
+    }
+    match value {
+        Value::String(text) if !text.trim().is_empty() => {
+            found.insert((class, text.trim().to_owned()));
+        }
+        Value::Array(items) => items.iter().for_each(|i| texts(i, class, found)),
+        Value::Object(map) => map.values().for_each(|v| texts(v, class, found)),
+        _ => {}
+    }
+}

@@ -10,6 +10,7 @@ pub mod markdown;
 pub mod model;
 pub mod nagios;
 pub mod prometheus;
+pub mod redact;
 pub mod text;
 pub mod timeline;
 mod words;

@@ -28,6 +28,18 @@ pub enum Command {
     Demo(Demo),
     /// Judge evidence and print a report
     Check(Check),
+    /// Print a JSON Schema (2020-12)
+    Schema {
+        /// Of what
+        #[arg(value_name = "WHAT", value_enum)]
+        of: Described,
+    },
+    /// Print completions for a shell
+    Completions {
+        /// The shell
+        #[arg(value_name = "SHELL", value_enum)]
+        shell: clap_complete::Shell,
+    },
 }
 
 /// The wizard.
@@ -87,7 +99,7 @@ pub struct EvidenceChoice {
     /// The computer to judge, where the evidence is of several
     #[arg(long, value_name = "NAME")]
     pub server: Option<String>,
-    /// Evidence older than this counts as missing, such as 24h, 90m or 2d
+    /// Evidence older than this counts as missing, such as 24h, 90m or 2d (nagios, prometheus: 24h)
     #[arg(long, value_name = "AGE", value_parser = age)]
     pub max_age: Option<TimeDelta>,
 }
@@ -119,12 +131,18 @@ pub struct Printing {
     /// The form of the report
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = Format::Text)]
     pub format: Format,
-    /// Write the report to this file instead of standard output
+    /// Write the report to this file, or into this folder under a name with server and date
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<std::path::PathBuf>,
     /// Replace the file of --output if it is there
     #[arg(long, requires = "output")]
     pub force: bool,
+    /// Take names of people, computers, networks and the tenant out
+    #[arg(long)]
+    pub redact: bool,
+    /// With --redact: hand on what still looks like a name
+    #[arg(long, requires = "redact")]
+    pub redact_anyway: bool,
     /// What makes the exit code 1
     #[arg(long, value_name = "WHEN", value_enum, default_value_t = FailOn::Fail)]
     pub fail_on: FailOn,
@@ -137,6 +155,27 @@ pub enum Format {
     Text,
     /// One JSON document, schema phs-report/1
     Json,
+    /// A JSON object a line
+    Jsonl,
+    /// For tickets
+    Markdown,
+    /// One file for a browser
+    Html,
+    /// For build servers
+    Junit,
+    /// A monitoring plugin's answer, with its exit codes 0 to 3
+    Nagios,
+    /// For a textfile collector
+    Prometheus,
+}
+
+/// What has a schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Described {
+    /// A line of evidence, phs-evidence/1
+    Evidence,
+    /// A report, phs-report/1
+    Report,
 }
 
 /// What makes the exit code 1.

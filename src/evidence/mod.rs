@@ -17,6 +17,7 @@ pub mod jsonl;
 pub mod kind;
 pub mod open;
 pub mod record;
+pub mod schema;
 pub mod shape;
 pub mod source;
 pub mod stamp;

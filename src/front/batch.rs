@@ -3,6 +3,7 @@
 use super::{
     HEALTHY, INCOMPLETE, INTERNAL, PROBLEM, USAGE,
     case::case,
+    document::{self, Names},
     nearest::nearest,
     save,
     scenarios::{self, Scenario},
@@ -10,7 +11,7 @@ use super::{
 use crate::{
     catalog::{CAUSES, CHECKS},
     checks::{self, Order},
-    cli::{Check, Demo, EvidenceChoice, FailOn, Format, Judging, Printing},
+    cli::{Check, Demo, Described, FailOn, Format, Judging, Printing},
     diagnosis::{Choice, Status, Verdict},
     evidence::{
         Ask, SourceError,
@@ -20,6 +21,8 @@ use crate::{
     facts::{Choices, Facts, FactsBuilder, Gather, people::Found},
     report::{self, Case, Meta},
 };
+use chrono::TimeDelta;
+use clap::CommandFactory;
 use std::{
     collections::BTreeSet,
     io::{self, Write},
@@ -27,15 +30,19 @@ use std::{
     sync::Arc,
 };
 
+const NAGIOS_CRITICAL: u8 = 2;
+const NAGIOS_UNKNOWN: u8 = 3;
+
 /// `phs-doctor check`; the exit code.
 #[must_use]
 pub fn check(args: &Check) -> u8 {
-    let order = match order(&args.judging) {
-        Ok(order) => order,
-        Err(reason) => return refuse(&reason),
-    };
+    ended(checked(args), args.printing.format)
+}
+
+fn checked(args: &Check) -> Result<u8, String> {
+    let order = order(&args.judging)?;
     let meta = Meta::now();
-    let choices = choices(&args.evidence, &order.users, &meta);
+    let choices = choices(args, &order.users, &meta);
     let mut refused = false;
     let mut opened = Vec::new();
     for given in &args.sources {
@@ -47,32 +54,44 @@ pub fn check(args: &Check) -> u8 {
     let (mut gather, unread) = read(&mut opened, choices);
     refused |= unread;
     if gather.notes.is_empty() {
-        return USAGE;
+        return Err("none of the sources can be used".to_owned());
     }
     let facts = gather.settle(&mut opened, &mut |_| ControlFlow::Continue(()));
-    if let Err(reason) = one_of_each(&facts) {
-        return refuse(&reason);
+    one_of_each(&facts)?;
+    one_server(&facts, args.evidence.server.as_deref())?;
+    let code = judge(&facts, &gather, &order, &meta, &args.printing)?;
+    Ok(match args.printing.format {
+        // A plugin has no code for this; what could not be read may have held anything.
+        Format::Nagios if refused && code != NAGIOS_CRITICAL => NAGIOS_UNKNOWN,
+        Format::Nagios => code,
+        _ if refused => USAGE,
+        _ => code,
+    })
+}
+
+/// The exit code; where there is no report, why. A plugin says that in its own way.
+fn ended(code: Result<u8, String>, format: Format) -> u8 {
+    match (code, format) {
+        (Ok(code), _) => code,
+        (Err(reason), Format::Nagios) => {
+            tell(&reason);
+            let said = report::nagios::unknown(&reason);
+            print(said.as_bytes()).map_or_else(|e| refuse(&e), |()| NAGIOS_UNKNOWN)
+        }
+        (Err(reason), _) => refuse(&reason),
     }
-    if let Err(reason) = one_server(&facts, args.evidence.server.as_deref()) {
-        return refuse(&reason);
-    }
-    let code = judge(&facts, &gather, &order, &meta, &args.printing);
-    if refused { USAGE } else { code }
 }
 
 /// `phs-doctor demo --check`; the exit code. Judged as of the case's own time, or all built-in
 /// evidence would be old.
 #[must_use]
 pub fn demo(args: &Demo) -> u8 {
-    let mut order = match order(&args.judging) {
-        Ok(order) => order,
-        Err(reason) => return refuse(&reason),
-    };
-    let name = args.scenario.as_deref().unwrap_or(scenarios::FIRST);
-    let scenario = match scenario(name) {
-        Ok(scenario) => scenario,
-        Err(reason) => return refuse(&reason),
-    };
+    ended(shown(args), args.printing.format)
+}
+
+fn shown(args: &Demo) -> Result<u8, String> {
+    let mut order = order(&args.judging)?;
+    let scenario = scenario(args.scenario.as_deref().unwrap_or(scenarios::FIRST))?;
     if order.users.is_empty() {
         order.users.extend(scenario.user.clone());
     }
@@ -86,12 +105,10 @@ pub fn demo(args: &Demo) -> u8 {
     let mut opened = vec![scenario.open()];
     let (mut gather, unread) = read(&mut opened, choices);
     if unread {
-        return INTERNAL;
+        return Ok(INTERNAL);
     }
     let facts = gather.settle(&mut opened, &mut |_| ControlFlow::Continue(()));
-    if let Err(reason) = one_of_each(&facts) {
-        return refuse(&reason);
-    }
+    one_of_each(&facts)?;
     judge(&facts, &gather, &order, &meta, &args.printing)
 }
 
@@ -126,12 +143,34 @@ pub(super) fn tell(what: &dyn std::fmt::Display) -> bool {
     true
 }
 
-fn choices(given: &EvidenceChoice, users: &[String], meta: &Meta) -> Choices {
+/// `phs-doctor schema`; the exit code.
+#[must_use]
+pub fn schema(of: Described) -> u8 {
+    let made = match of {
+        Described::Evidence => crate::evidence::schema::schema(),
+        Described::Report => report::schema::schema(),
+    };
+    print(made.as_bytes()).map_or_else(|e| refuse(&e), |()| HEALTHY)
+}
+
+/// `phs-doctor completions`; the exit code.
+#[must_use]
+pub fn completions(shell: clap_complete::Shell) -> u8 {
+    let mut made = Vec::new();
+    clap_complete::generate(shell, &mut crate::cli::Cli::command(), "phs-doctor", &mut made);
+    print(&made).map_or_else(|e| refuse(&e), |()| HEALTHY)
+}
+
+fn choices(args: &Check, users: &[String], meta: &Meta) -> Choices {
+    let given = &args.evidence;
+    // Who asks by the clock must not be shown the same old evidence for ever.
+    let monitored = matches!(args.printing.format, Format::Nagios | Format::Prometheus);
+    let default = monitored.then(|| TimeDelta::hours(24));
     Choices {
         users: users.to_vec(),
         at: given.at,
         server: given.server.clone(),
-        max_age: given.max_age,
+        max_age: given.max_age.or(default),
         now: Some(meta.generated_at),
     }
 }
@@ -183,22 +222,35 @@ fn one_server(facts: &Arc<Facts>, wanted: Option<&str>) -> Result<(), String> {
     }
 }
 
-fn judge(facts: &Facts, gather: &Gather, order: &Order, meta: &Meta, printing: &Printing) -> u8 {
+fn judge(
+    facts: &Facts,
+    gather: &Gather,
+    order: &Order,
+    meta: &Meta,
+    printing: &Printing,
+) -> Result<u8, String> {
     let judgement = checks::judge(facts, order);
     let case = case(facts, judgement, &gather.notes);
-    let made = report::build(&case, meta);
-    let document = match printing.format {
-        Format::Text => report::text::write(&made),
-        Format::Json => report::json::write(&made),
+    let names = match (printing.redact, printing.redact_anyway) {
+        (false, _) => Names::Stay,
+        (true, false) => Names::Out,
+        (true, true) => Names::OutAnyway,
     };
-    let written = match &printing.output {
-        Some(path) => save::whole(path, document.as_bytes(), printing.force),
-        None => print(document.as_bytes()),
-    };
-    match written {
-        Ok(()) => code(&case, printing.fail_on),
-        Err(reason) => refuse(&reason),
+    let format = report::Format::from(printing.format);
+    let made = document::report(&case, meta, names)?;
+    let text = format.write(&made);
+    match &printing.output {
+        Some(path) => {
+            let at = save::document(path, &report::file_name(&made, format), &text, printing.force)?;
+            tell(&format!("written to {}", at.display()));
+        }
+        None => print(text.as_bytes())?,
     }
+    Ok(match (format, printing.fail_on) {
+        (report::Format::Nagios, FailOn::Never) => HEALTHY,
+        (report::Format::Nagios, _) => report::nagios::state(&made),
+        (_, fail_on) => code(&case, fail_on),
+    })
 }
 
 /// Writes the document; a reader that went away early has what it wanted.

@@ -3,6 +3,7 @@
 
 pub mod batch;
 pub mod case;
+mod document;
 mod names;
 mod nearest;
 pub mod plain;
@@ -49,6 +50,8 @@ pub fn run(cli: Cli) -> u8 {
                 (Err(reason), _) | (_, Err(reason)) => batch::refuse(&reason),
             }
         }
+        Some(Command::Schema { of }) => batch::schema(of),
+        Some(Command::Completions { shell }) => batch::completions(shell),
         Some(Command::Wizard(given)) => on_evidence(&given, cli.screen),
         None => on_evidence(&cli.wizard, cli.screen),
     }

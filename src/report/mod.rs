@@ -2,6 +2,7 @@
 //! [`model::Report`] is its public form, schema `phs-report/1`.
 
 mod build;
+mod format;
 pub mod html;
 pub mod json;
 pub mod jsonl;
@@ -11,12 +12,14 @@ pub mod model;
 pub mod nagios;
 pub mod prometheus;
 pub mod redact;
+pub mod schema;
 pub mod text;
 pub mod timeline;
 mod words;
 mod wrap;
 
 pub use build::{Meta, build};
+pub use format::{Format, file_name};
 
 use crate::{
     diagnosis::{Judgement, Value},

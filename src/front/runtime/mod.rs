@@ -142,12 +142,13 @@ impl Runtime {
 
 fn write(case: &Case, format: SaveAs, path: &str) -> Result<String, String> {
     let report = report::build(case, &Meta::now());
-    let document = match format {
-        SaveAs::Text => report::text::write(&report),
-        SaveAs::Json => report::json::write(&report),
+    let format = match format {
+        SaveAs::Text => report::Format::Text,
+        SaveAs::Json => report::Format::Json,
     };
-    save::whole(Path::new(path), document.as_bytes(), false)?;
-    Ok(path.to_owned())
+    let name = report::file_name(&report, format);
+    let at = save::document(Path::new(path), &name, &format.write(&report), false)?;
+    Ok(at.display().to_string())
 }
 
 /// What a panic said.

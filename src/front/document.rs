@@ -1,0 +1,56 @@
+//! From a case to the document that is handed on: in its form, without names where that is wanted.
+
+use crate::{
+    cli,
+    report::{self, Case, Format, Meta, model::Report, redact},
+};
+
+/// Whether names are taken out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Names {
+    /// They stay.
+    #[default]
+    Stay,
+    /// They are taken out, and whatever still looks like one stops it.
+    Out,
+    /// They are taken out, and what still looks like one is left to the operator.
+    OutAnyway,
+}
+
+/// The report of a case; an error where something in it still looks like a name.
+pub(super) fn report(case: &Case, meta: &Meta, names: Names) -> Result<Report, String> {
+    let made = report::build(case, meta);
+    if names == Names::Stay {
+        return Ok(made);
+    }
+    let done = redact::redact(&made, &case.names)?;
+    match done.leaks.first() {
+        Some(leak) if names == Names::Out => {
+            let more = match done.leaks.len() {
+                1 => String::new(),
+                n => format!(", and {} more places", n - 1),
+            };
+            Err(format!(
+                "nothing was written: {} still holds what looks like {}: \"{}\"{more}; \
+                 look it over with --format json, or use --redact-anyway to hand it on as it is",
+                leak.at, leak.what, leak.text
+            ))
+        }
+        _ => Ok(done.report),
+    }
+}
+
+impl From<cli::Format> for Format {
+    fn from(format: cli::Format) -> Format {
+        match format {
+            cli::Format::Text => Format::Text,
+            cli::Format::Json => Format::Json,
+            cli::Format::Jsonl => Format::Jsonl,
+            cli::Format::Markdown => Format::Markdown,
+            cli::Format::Html => Format::Html,
+            cli::Format::Junit => Format::Junit,
+            cli::Format::Nagios => Format::Nagios,
+            cli::Format::Prometheus => Format::Prometheus,
+        }
+    }
+}

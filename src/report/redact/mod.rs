@@ -43,6 +43,9 @@ const OURS: [&str; 23] = [
 /// From this length on a name is also found within a longer word.
 const LONG: usize = 8;
 
+/// Of a text that is named by several classes, the first holds.
+const RANKS: [Class; 4] = [Class::Tenant, Class::Host, Class::Network, Class::Person];
+
 /// A report without names.
 #[derive(Clone, Debug)]
 pub struct Redacted {
@@ -55,19 +58,22 @@ pub struct Redacted {
 /// What is looked for, and what stands for it.
 struct Marks {
     find: AhoCorasick,
-    /// For each spelling: its mark, and how long it is.
-    by_spelling: Vec<(String, Class)>,
-    lengths: Vec<usize>,
+    /// For each spelling: who it is, and how long it is.
+    spellings: Vec<(Known, usize)>,
+    /// The number of each who was met, in the order in which they were.
+    met: BTreeMap<Known, u32>,
 }
+
+/// Somebody or something, by class and a number of our own.
+type Known = (Class, u32);
 
 /// Takes `names` out of a report.
 pub fn redact(report: &Report, names: &[Value]) -> Result<Redacted, String> {
-    let marks = Marks::of(report, names)?;
+    let mut marks = Marks::of(report, names)?;
     let mut json = serde_json::to_value(report).map_err(|e| e.to_string())?;
-    let mut counts: BTreeMap<String, u64> = BTreeMap::new();
-    walk(&mut json, "", &mut |text| marks.replace(text, &mut counts));
+    walk(&mut json, "", &mut |text| marks.replace(text));
     let mut made: Report = serde_json::from_value(json).map_err(|e| e.to_string())?;
-    made.redaction = Redaction { applied: true, counts };
+    made.redaction = Redaction { applied: true, counts: marks.counts() };
     let leaks = scan::scan(&serde_json::to_value(&made).map_err(|e| e.to_string())?);
     Ok(Redacted { report: made, leaks })
 }
@@ -88,36 +94,57 @@ fn walk(json: &mut Json, field: &str, change: &mut impl FnMut(&str) -> String) {
 
 impl Marks {
     fn of(report: &Report, names: &[Value]) -> Result<Marks, String> {
-        let mut known: BTreeMap<String, (String, Class)> = BTreeMap::new();
-        let mut next: BTreeMap<Class, u32> = BTreeMap::new();
+        // What a name is, goes before what could be a part of another.
+        let mut known: BTreeMap<String, Known> = BTreeMap::new();
+        let mut parts: BTreeMap<String, Known> = BTreeMap::new();
+        let mut next = 0;
         for name in ordered(&all(report, names)) {
+            let whole = name.text.trim().to_lowercase();
             let spellings = spelling::all(&name);
-            // Another spelling of somebody who has a mark gets the same one.
-            let held = spellings.iter().find_map(|s| known.get(s)).filter(|(_, c)| *c == name.class).cloned();
-            let mark = held.unwrap_or_else(|| {
-                let n = next.entry(name.class).or_default();
-                *n += 1;
-                (format!("[{}-{n}]", word(name.class)), name.class)
+            // Another spelling of somebody who is known is the same one.
+            let same = |s: &String| known.get(s).or_else(|| parts.get(s)).filter(|k| k.0 == name.class);
+            let who = known.get(&whole).or_else(|| spellings.iter().find_map(same)).copied();
+            let who = who.unwrap_or_else(|| {
+                next += 1;
+                (name.class, next)
             });
+            known.entry(whole).or_insert(who);
             for spelling in spellings {
-                known.entry(spelling).or_insert_with(|| mark.clone());
+                parts.entry(spelling).or_insert(who);
             }
         }
         for source in &report.sources {
             // Folders name people; the file's own name is enough.
-            if let Some((folder, _)) = source.name.rsplit_once(['/', '\\']) {
-                known.entry(folder.to_lowercase()).or_insert_with(|| ("[folder]".to_owned(), Class::Person));
+            if let Some((folder, _)) = source.name.rsplit_once(['/', '\\']).filter(|(f, _)| f.len() > 1) {
+                next += 1;
+                parts.entry(folder.to_lowercase()).or_insert((Class::Person, next));
             }
         }
-        let lengths = known.keys().map(|s| s.chars().count()).collect();
+        parts.extend(known);
         let find = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
-            .build(known.keys())
+            .build(parts.keys())
             .map_err(|e| e.to_string())?;
-        Ok(Marks { find, by_spelling: known.into_values().collect(), lengths })
+        let spellings = parts.into_iter().map(|(text, who)| (who, text.chars().count())).collect();
+        Ok(Marks { find, spellings, met: BTreeMap::new() })
     }
 
-    fn replace(&self, text: &str, counts: &mut BTreeMap<String, u64>) -> String {
+    /// The mark of somebody: the first who is met is number one of the class.
+    fn mark(&mut self, who: Known) -> String {
+        let next = self.met.keys().filter(|k| k.0 == who.0).count() + 1;
+        let n = *self.met.entry(who).or_insert(u32::try_from(next).unwrap_or(u32::MAX));
+        format!("[{}-{n}]", word(who.0))
+    }
+
+    fn counts(&self) -> BTreeMap<String, u64> {
+        let mut counts = BTreeMap::new();
+        for (class, _) in self.met.keys() {
+            *counts.entry(word(*class).to_owned()).or_default() += 1;
+        }
+        counts
+    }
+
+    fn replace(&mut self, text: &str) -> String {
         // Compared in lower case; `at` leads back to the text as it is.
         let mut lower = String::with_capacity(text.len());
         let mut at = Vec::with_capacity(text.len() + 1);
@@ -130,16 +157,15 @@ impl Marks {
         let mut out = String::with_capacity(text.len());
         let (mut done, mut from) = (0, 0);
         while let Some(hit) = self.find.find(aho_corasick::Input::new(&lower).range(from..)) {
-            let whole = self.lengths[hit.pattern()] >= LONG || stands_alone(&lower, hit.start(), hit.end());
+            let (who, length) = self.spellings[hit.pattern()];
+            let whole = length >= LONG || stands_alone(&lower, hit.start(), hit.end());
             if !whole || at[hit.start()] < done {
                 // Step to the next character, not to the next byte.
                 from = hit.start() + lower[hit.start()..].chars().next().map_or(1, char::len_utf8);
                 continue;
             }
-            let (mark, class) = &self.by_spelling[hit.pattern()];
             out.push_str(&text[done..at[hit.start()]]);
-            out.push_str(mark);
-            *counts.entry(word(*class).to_owned()).or_default() += 1;
+            out.push_str(&self.mark(who));
             done = at[hit.end()];
             from = hit.end();
         }
@@ -165,13 +191,16 @@ fn all(report: &Report, names: &[Value]) -> Vec<Value> {
     all
 }
 
-/// Each once, the longest of a class first: a whole name gives the mark, a part of it follows.
+/// Each once: what says most of a name first, since accounts and domains stand together in many
+/// fields; of a class the longest first, so that a whole name comes before a part of it.
 fn ordered(names: &[Value]) -> Vec<Value> {
     let mut out: Vec<Value> =
         names.iter().filter(|n| n.class != Class::Public && spelling::is_a_name(&n.text)).cloned().collect();
+    let rank = |class| RANKS.iter().position(|c| *c == class);
     out.sort_by(|a, b| {
-        let key =
-            |v: &Value| (v.class, std::cmp::Reverse(v.text.len()), v.text.to_lowercase(), v.text.clone());
+        let key = |v: &Value| {
+            (rank(v.class), std::cmp::Reverse(v.text.len()), v.text.to_lowercase(), v.text.clone())
+        };
         key(a).cmp(&key(b))
     });
     out.dedup();

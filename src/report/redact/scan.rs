@@ -78,7 +78,7 @@ fn part_of_a_dn(lower: &str, kind: &str) -> bool {
     lower.match_indices(kind).any(|(at, _)| {
         let alone = !lower[..at].chars().next_back().is_some_and(char::is_alphanumeric);
         let value = lower[at + kind.len()..].chars().next();
-        alone && value.is_some_and(|c| !matches!(c, '[' | '<' | '{' | ' ' | '.' | ',' | '…'))
+        alone && value.is_some_and(|c| !matches!(c, '[' | '<' | '{' | ' ' | '.' | ',' | '*' | '$'))
     })
 }
 

@@ -44,7 +44,7 @@ pub(super) fn remedy(report: &Report, id: &str) -> String {
             StepKind::Ask => "Ask first: ",
             _ => "",
         };
-        let at = if step.place.is_empty() { String::new() } else { format!(" [{}]", step.place) };
+        let at = if step.place.is_empty() { String::new() } else { format!(" ({})", step.place) };
         out.push_str(&wrap(&format!("   {}) ", i + 1), 6, &format!("{kind}{}{at}", step.text)));
         for line in step.command.iter().flat_map(|c| c.lines()) {
             // At the margin and uncut, so that it can be marked and copied.

@@ -94,7 +94,8 @@ pub(super) fn details(report: &Report) -> String {
     let mut out = "\nIn detail\n".to_owned();
     for finding in report.findings.iter().filter(|f| !top(f)) {
         let place = place(&finding.check, &finding.scope);
-        out.push_str(&wrap("\n  ", 2, &format!("{} {} ({place})", finding.status.mark(), finding.title)));
+        let status = finding.status.word();
+        out.push_str(&wrap("\n  ", 4, &format!("{place}, {status}: {}", finding.title)));
         out.push_str(&wrap("   ", 3, &finding.summary));
         if let (Some(first), Some(last)) = (finding.first_seen, finding.last_seen) {
             let times = finding.count.map_or(String::new(), |n| format!(", {}", count(n, "time", "times")));

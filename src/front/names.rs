@@ -60,7 +60,9 @@ pub(super) fn names(facts: &Facts) -> Vec<diagnosis::Value> {
 fn take(prop: &Prop, value: &Value, class: Class, found: &mut BTreeSet<(Class, String)>) {
     match (prop.ty, value) {
         (Type::Objects(inner), Value::Array(items)) => {
-            items.iter().for_each(|item| within(inner, item, found));
+            for item in items {
+                within(inner, item, found);
+            }
         }
         (Type::Object(inner), item) => within(inner, item, found),
         _ => texts(value, class, found),
@@ -85,8 +87,16 @@ fn texts(value: &Value, class: Class, found: &mut BTreeSet<(Class, String)>) {
         Value::String(text) if !text.trim().is_empty() => {
             found.insert((class, text.trim().to_owned()));
         }
-        Value::Array(items) => items.iter().for_each(|i| texts(i, class, found)),
-        Value::Object(map) => map.values().for_each(|v| texts(v, class, found)),
+        Value::Array(items) => {
+            for item in items {
+                texts(item, class, found);
+            }
+        }
+        Value::Object(map) => {
+            for item in map.values() {
+                texts(item, class, found);
+            }
+        }
         _ => {}
     }
 }

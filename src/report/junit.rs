@@ -1,4 +1,4 @@
-//! JUnit, for build servers: a suite for each thing that findings are about.
+//! `JUnit`, for build servers: a suite for each thing that findings are about.
 
 use super::{
     model::{Finding, Report, Status},
@@ -7,7 +7,7 @@ use super::{
 use quick_junit::{NonSuccessKind, TestCase, TestCaseStatus, TestSuite};
 use std::{fmt::Write as _, time::Duration};
 
-/// Writes a report as JUnit XML.
+/// Writes a report as `JUnit` XML.
 #[must_use]
 pub fn write(report: &Report) -> String {
     let mut out = quick_junit::Report::new("phs-doctor");
@@ -17,14 +17,14 @@ pub fn write(report: &Report) -> String {
         let mut suite = TestSuite::new(name);
         suite.set_timestamp(report.generated_at);
         suite.set_time(Duration::ZERO);
-        suite.add_test_cases(findings.into_iter().map(case));
+        suite.add_test_cases(findings.into_iter().map(test));
         out.add_test_suite(suite);
     }
     // Nothing but texts and numbers goes in, into memory: there is nothing to fail.
     out.to_string().unwrap_or_default()
 }
 
-fn case(finding: &Finding) -> TestCase {
+fn test(finding: &Finding) -> TestCase {
     let cause = finding.cause.as_deref().unwrap_or_default();
     let not_good = |kind: NonSuccessKind| {
         let mut status = TestCaseStatus::non_success(kind);
@@ -43,12 +43,12 @@ fn case(finding: &Finding) -> TestCase {
     };
     let name = place(&finding.check, &finding.scope);
     let name = if cause.is_empty() { name } else { format!("{name}: {cause}") };
-    let mut case = TestCase::new(name, status);
-    case.set_classname(finding.check.as_str()).set_time(Duration::ZERO);
+    let mut made = TestCase::new(name, status);
+    made.set_classname(finding.check.as_str()).set_time(Duration::ZERO);
     if finding.status == Status::Warn {
-        case.set_system_out(format!("warning: {}", said(finding)));
+        made.set_system_out(format!("warning: {}", said(finding)));
     }
-    case
+    made
 }
 
 fn said(finding: &Finding) -> String {

@@ -1,5 +1,7 @@
 //! HTML: one file without script, nothing loaded, a policy that allows its one style and no more.
 
+#![expect(clippy::trivially_copy_pass_by_ref, reason = "the template hands every field on by reference")]
+
 mod axis;
 
 use super::{
@@ -145,14 +147,6 @@ impl Page<'_> {
         let all = self.report.findings.iter().flat_map(|f| &f.needs);
         all.filter(|n| seen.insert(&n.why)).map(|n| (n.why.as_str(), n.how.as_deref())).collect()
     }
-
-    fn span(&self, from: Option<&DateTime<Utc>>, to: Option<&DateTime<Utc>>) -> String {
-        match (from, to) {
-            (Some(from), Some(to)) if from != to => format!("{} to {}", time(*from), time(*to)),
-            (Some(at), _) | (_, Some(at)) => time(*at),
-            _ => "no time in it".to_owned(),
-        }
-    }
 }
 
 const fn class(status: &Status) -> &'static str {
@@ -186,4 +180,12 @@ fn many(n: &u64, one: &str, several: &str) -> String {
 
 fn shown(at: &DateTime<Utc>) -> String {
     time(*at)
+}
+
+fn span(from: Option<&DateTime<Utc>>, to: Option<&DateTime<Utc>>) -> String {
+    match (from, to) {
+        (Some(from), Some(to)) if from != to => format!("{} to {}", time(*from), time(*to)),
+        (Some(at), _) | (_, Some(at)) => time(*at),
+        _ => "no time in it".to_owned(),
+    }
 }

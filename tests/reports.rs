@@ -1,6 +1,6 @@
 //! Reports, in every form, as those who get them meet them.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
 #[path = "reports/counted.rs"]
 mod counted;

@@ -1,5 +1,12 @@
 //! How long a report of 5,000 findings takes in each form. More than a second is a fault.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    missing_docs,
+    reason = "a measurement that cannot go on fails"
+)]
+
 #[path = "../reports/made.rs"]
 #[expect(dead_code, reason = "the tests make other reports as well")]
 mod made;

@@ -1,6 +1,5 @@
 //! The shape of the JSON, and the text as a person reads it.
 
-
 use phs_doctor::{
     checks::{self, Order},
     diagnosis::Choice,

@@ -4,7 +4,7 @@ use crate::{
     checks::{
         heard::{self, Since, hit, is, is_engine},
         proof,
-        shown::{flag, length, moment, row},
+        shown::{flag, length, moment, row, word},
     },
     diagnosis::{Hit, Need, Scope, Status, Value},
     evidence::{Gap, Kind, Stamp, Why},
@@ -86,7 +86,9 @@ fn settings(hit: Hit, policy: &Fact<bool>, exempt: &Fact<bool>) -> Hit {
         hit = hit.seen(flag("FipsPolicyEnabled", false, *on, seen));
     }
     if let Fact::Known(on, seen) = exempt {
-        hit = hit.seen(flag("EnforceFipsPolicyDisabled", true, *on, seen));
+        // The exemption is only wanted where the policy is on.
+        let expected = matches!(policy, Fact::Known(true, _)).then_some("True");
+        hit = hit.seen(row("EnforceFipsPolicyDisabled", expected, Value::public(word(*on)), seen));
     }
     hit
 }

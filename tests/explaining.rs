@@ -4,7 +4,7 @@
 
 use phs_doctor::{
     catalog::{CAUSES, CHECKS, Cause, CheckId, EXPLANATIONS, Explanation, ScopeKind},
-    diagnosis::{Finding, Hit, Scope, Status, roots},
+    diagnosis::{Finding, Scope, roots},
 };
 
 /// The scope of a check in one forest with one domain and one user; `other` is another forest.
@@ -21,18 +21,7 @@ fn scope(check: CheckId, other: bool) -> Scope {
 }
 
 fn failed(check: CheckId, cause: Cause, other: bool) -> Finding {
-    Finding {
-        check,
-        scope: scope(check, other),
-        status: Status::Fail,
-        hit: Hit { cause: Some(cause), ..Hit::of(Status::Fail) },
-        blocked_by: None,
-        needs: Vec::new(),
-        required: true,
-        accepted: false,
-        left_out: false,
-        closed: false,
-    }
+    Finding { scope: scope(check, other), ..Finding::bare(check, cause) }
 }
 
 /// The causes of a check that a rule is about.

@@ -2,7 +2,7 @@
 
 use crate::{
     catalog::{CAUSES, CHECKS, CauseRow, CheckId, Row},
-    diagnosis::{Finding, Hit, Scope, Status},
+    diagnosis::{Finding, Status},
     knowledge,
     wizard::{Action, Block, Item, Model, Page, Place, Tone},
 };
@@ -69,18 +69,7 @@ pub(super) fn topic(id: CheckId) -> Page {
 
 fn line(id: CheckId, row: &CauseRow) -> Item {
     let status = Status::from(row.severity);
-    let finding = Finding {
-        check: id,
-        scope: Scope::server(),
-        status,
-        hit: Hit::cause(status, row.cause.0),
-        blocked_by: None,
-        needs: Vec::new(),
-        required: false,
-        accepted: false,
-        left_out: false,
-        closed: false,
-    };
+    let finding = Finding { status, ..Finding::bare(id, row.cause) };
     let title = knowledge::finding(&finding).title;
     Item {
         mark: Some((Tone::from(status), status.mark().to_owned())),

@@ -157,8 +157,9 @@ fn step(at: usize, step: &Step) -> Vec<Part> {
 
 fn event(doc: &EventDoc) -> Vec<Part> {
     let source = library().event_source.get(&doc.source);
-    let mut parts =
-        vec![Part::Text(doc.meaning.clone()), Part::Field("What to do", vec![doc.advice.clone()])];
+    let mut parts = vec![Part::Text(doc.meaning.clone())];
+    parts.extend(doc.because.clone().map(|text| Part::Field("Usually", vec![text])));
+    parts.push(Part::Field("What to do", vec![doc.advice.clone()]));
     if let Some(source) = source {
         let providers = source.names.join(", ");
         parts.push(Part::Field("Written by", vec![format!("{providers}, to the log {}", source.log)]));
@@ -168,7 +169,8 @@ fn event(doc: &EventDoc) -> Vec<Part> {
 }
 
 fn code(doc: &CodeDoc) -> Vec<Part> {
-    let mut parts = vec![Part::Text(doc.meaning.clone())];
+    let mut parts =
+        vec![Part::Text(doc.meaning.clone()), Part::Field("What to do", vec![doc.advice.clone()])];
     if !doc.also.is_empty() {
         parts.push(Part::Field("Also", vec![doc.also.join(", ")]));
     }

@@ -184,4 +184,6 @@ impl From<&library::HowDoc> for How {
 }
 
 #[cfg(test)]
+mod commands;
+#[cfg(test)]
 mod tests;

@@ -8,6 +8,7 @@ use super::{
 use crate::{
     catalog::{CAUSES, CHECKS, Cause, Severity},
     diagnosis::{Finding, Scope, Status},
+    evidence::Why,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -56,13 +57,14 @@ fn texts(library: &Library) -> Vec<(String, String, bool)> {
         put("word", text);
     }
     for doc in &library.event {
-        for text in [&doc.title, &doc.meaning, &doc.advice] {
+        for text in [&doc.title, &doc.meaning, &doc.advice].into_iter().chain(&doc.because) {
             put(&format!("event {:?}", doc.ids), text);
         }
     }
     for doc in &library.code {
-        put(&doc.name, &doc.title);
-        put(&doc.name, &doc.meaning);
+        for text in [&doc.title, &doc.meaning, &doc.advice] {
+            put(&doc.name, text);
+        }
     }
     for doc in &library.topic {
         put(&doc.id, &doc.title);
@@ -210,6 +212,8 @@ fn what_needs_a_desktop_says_so_or_has_a_command_beside_it() {
         "Users and Computers",
         ".cpl",
         "Notepad",
+        "Rules Editor",
+        "secpol.msc",
     ];
     for step in steps(library()).filter(|s| s.kind == StepKind::Do) {
         if screens.iter().any(|s| step.text.contains(s)) {
@@ -233,9 +237,10 @@ fn staging_asks_first_and_nothing_changes_the_policy_of_the_machine() {
 #[test]
 fn the_full_synchronization_ends_switched_on_and_refuses_on_staging() {
     let doc = library().cause("connector.heartbeat", "no-heartbeat").unwrap();
-    let command = doc.fix.as_ref().unwrap().steps.last().unwrap().command.as_ref().unwrap();
+    let last = library().step(doc.fix.as_ref().unwrap().steps.last().unwrap());
+    let command = last.command.as_ref().unwrap();
     for part in
-        ["GlobalParameters.Remove(", "GlobalParameters.Add(", "try {", "} finally {", "StagingModeEnabled"]
+        ["GlobalParameters.Remove(", "GlobalParameters.Add(", "try {", "} finally {", "StagingModeEnabled", "-cne"]
     {
         assert!(command.contains(part), "{part}");
     }
@@ -246,14 +251,7 @@ fn the_full_synchronization_ends_switched_on_and_refuses_on_staging() {
 /// Checks name wordings by a word; every such word has to lead to texts, and every text to a word.
 #[test]
 fn every_wording_that_a_check_asks_for_is_there() {
-    let mut source = String::new();
-    let mut folders = vec![std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src/checks")];
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() { folders.push(path) } else { source += &std::fs::read_to_string(path).unwrap() }
-        }
-    }
+    let source = source("src/checks");
     let checks = library().check.iter().flat_map(|c| c.variants.keys());
     let causes = library().cause.iter().flat_map(|c| c.variants.keys());
     let there: BTreeSet<&String> = checks.chain(causes).chain(library().ended.keys()).collect();
@@ -274,6 +272,34 @@ fn every_kind_of_record_has_a_way_to_it() {
     for kind in Kind::ALL {
         assert!(!how(*kind).steps.is_empty(), "{kind}");
     }
+}
+
+#[test]
+fn a_property_has_a_way_of_its_own_where_the_record_does_not_show_it() {
+    let of = |record, property: &str| Gap { record, property: Some(property.to_owned()), why: Why::NotInRecord, last: None };
+    let fips = how_to(&of(Kind::Server, "FipsPolicyEnabled"));
+    assert!(fips.command.is_some_and(|c| c.contains("FipsAlgorithmPolicy")));
+    assert_eq!(how_to(&of(Kind::Server, "ComputerName")), how(Kind::Server));
+    let read = source("src/checks") + &source("src/facts") + &source("src/front");
+    for (name, doc) in &library().how_property {
+        let (kind, property) = name.split_once('.').unwrap();
+        assert!(Kind::ALL.iter().any(|k| k.name() == kind), "{name}");
+        assert!(read.contains(&format!("\"{property}\"")), "{name} is read by nothing");
+        assert!(doc.command.is_some() && !doc.steps.is_empty(), "{name}");
+    }
+}
+
+/// All sources below a folder.
+fn source(folder: &str) -> String {
+    let mut source = String::new();
+    let mut folders = vec![std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(folder)];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() { folders.push(path) } else { source += &std::fs::read_to_string(path).unwrap() }
+        }
+    }
+    source
 }
 
 fn bare(check: &'static str, cause: &'static str) -> Finding {
@@ -349,4 +375,31 @@ fn every_entry_is_there_once_and_has_an_article() {
         assert!(!article.title.is_empty() && !article.parts.is_empty(), "{}", article.name);
         assert!(lookup(&entry.name).contains(&entry), "{}", article.name);
     }
+}
+
+/// One thing to look at, one thing to do, a result to expect, how long, how risky, how to take it back.
+#[test]
+fn every_remedy_says_what_to_expect_how_long_how_risky_and_how_to_undo_it() {
+    let mut bad = Vec::new();
+    for cause in &library().cause {
+        let Some(fix) = &cause.fix else { continue };
+        let steps: Vec<&StepDoc> = fix.steps.iter().map(|s| library().step(s)).collect();
+        let name = format!("{}/{}", cause.check, cause.cause);
+        for step in &steps {
+            if step.expect.is_none() {
+                bad.push(format!("{name}: nothing to expect of: {}", step.text));
+            }
+        }
+        if fix.takes.is_empty() || fix.risk_text.is_empty() || fix.why.is_empty() {
+            bad.push(format!("{name}: how long, how risky or why is not said"));
+        }
+        if !steps.iter().any(|s| s.command.is_some() || s.text.contains(", ")) {
+            bad.push(format!("{name}: neither a command nor a way to click"));
+        }
+        let changes = matches!(fix.risk, Risk::Medium | Risk::High);
+        if changes && !steps.iter().any(|s| s.undo.is_some()) {
+            bad.push(format!("{name}: {:?}, and not a word on how to take it back", fix.risk));
+        }
+    }
+    assert!(bad.is_empty(), "{} faults:\n{}", bad.len(), bad.join("\n"));
 }

@@ -152,7 +152,7 @@ pub const BINDINGS: &[Binding] = &[
         label: "filter",
         help: "Show only the lines that hold a text.",
         state: |model, _| match model.place() {
-            Place::Result | Place::Reference => State::Ready,
+            Place::Result | Place::Reference | Place::Shelf(_) => State::Ready,
             _ => State::Away,
         },
     },

@@ -4,6 +4,7 @@ use super::{Key, page::Text};
 use crate::{
     catalog::{Cause, CheckId},
     diagnosis::{Finding, Scope},
+    knowledge::Sort,
     report::Case,
 };
 use chrono::{DateTime, Utc};
@@ -30,10 +31,12 @@ pub enum Place {
     Missing,
     /// Which of several servers is to be judged.
     Servers,
-    /// Checks and causes.
+    /// Everything that can be looked up.
     Reference,
-    /// One check.
-    Topic(CheckId),
+    /// Everything of one kind.
+    Shelf(Sort),
+    /// One thing, by kind and key.
+    Article(Sort, String),
     /// Sources and what was wrong with them.
     Evidence,
     /// Typing whose password it is.

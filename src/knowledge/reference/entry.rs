@@ -85,6 +85,12 @@ impl Entry {
         Entry { sort, name, of, also: Vec::new(), title, text, at }
     }
 
+    /// What tells it apart from others of its kind: the name, or `of/name`.
+    #[must_use]
+    pub fn key(&self) -> String {
+        if self.of.is_empty() { self.name.clone() } else { format!("{}/{}", self.of, self.name) }
+    }
+
     /// True where every word of the search stands in it.
     #[must_use]
     pub fn fits(&self, search: &str) -> bool {
@@ -93,11 +99,7 @@ impl Entry {
 
     /// True where `name` is what it is called, whatever the case.
     fn is(&self, name: &str) -> bool {
-        let whole = match self.sort {
-            Sort::Cause | Sort::Event => Some(format!("{}/{}", self.of, self.name)),
-            _ => None,
-        };
-        std::iter::once(&self.name).chain(&self.also).chain(&whole).any(|own| own.eq_ignore_ascii_case(name))
+        [&self.name, &self.key()].into_iter().chain(&self.also).any(|own| own.eq_ignore_ascii_case(name))
     }
 }
 

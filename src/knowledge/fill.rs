@@ -11,7 +11,7 @@ pub type Names = BTreeMap<&'static str, String>;
 
 /// Places that hold the name of a computer or a domain. In commands they also become arguments of
 /// programs that split them by rules of their own, so nothing but a DNS name is let through.
-const HOSTS: [&str; 4] = ["computer", "domain", "dc", "other"];
+pub(super) const HOSTS: [&str; 4] = ["computer", "domain", "dc", "other"];
 
 /// Fills a text.
 pub(super) fn text(template: &str, names: &Names) -> String {

@@ -186,4 +186,6 @@ impl From<&library::HowDoc> for How {
 #[cfg(test)]
 mod commands;
 #[cfg(test)]
+mod remedies;
+#[cfg(test)]
 mod tests;

@@ -3,7 +3,7 @@
 use super::{
     HEALTHY, INCOMPLETE, INTERNAL, PROBLEM, USAGE,
     case::case,
-    document::{self, Names},
+    document,
     nearest::nearest,
     save,
     scenarios::{self, Scenario},
@@ -20,6 +20,7 @@ use crate::{
     },
     facts::{Choices, Facts, FactsBuilder, Gather, people::Found},
     report::{self, Case, Meta},
+    wizard::Names,
 };
 use chrono::TimeDelta;
 use clap::CommandFactory;

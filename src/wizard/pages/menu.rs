@@ -35,7 +35,7 @@ fn with_evidence(model: &Model, page: &mut Page) {
     page.numbered("Reference", "checks, causes, events, codes, topics", Action::Go(Place::Reference), None);
     let judged = model.whole().is_some() && !model.busy() && model.to_choose().is_empty();
     let reason = (!judged).then_some("not yet: the evidence is not judged");
-    page.numbered("Report", "write the result to a file", Action::Go(Place::Save), reason);
+    page.numbered("Report", "write the result to a file", Action::Go(Place::Report), reason);
     page.numbered("Sessions", "", Action::Go(Place::Menu), Some("not in this version"));
 }
 

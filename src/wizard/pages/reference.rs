@@ -88,7 +88,16 @@ pub(super) fn article(model: &Model, sort: Sort, key: &str) -> Page {
     let mut page = Page::titled(article.name);
     page.heading(article.title);
     page.blank();
+    let mut before = None;
     for part in article.parts {
+        let same = before == Some(std::mem::discriminant(&part));
+        // Paragraphs are set apart, and so is a list.
+        if before.is_some()
+            && (matches!(part, Part::Text(_)) && same || matches!(part, Part::See(..)) && !same)
+        {
+            page.blank();
+        }
+        before = Some(std::mem::discriminant(&part));
         put(&mut page, part);
     }
     page

@@ -31,6 +31,8 @@ const FILES: &[(&str, &str)] = &[
 pub(super) struct Library {
     /// What a place without a value is called.
     pub places: BTreeMap<String, String>,
+    /// What a place is called in the reference, where that is not its name.
+    pub blanks: BTreeMap<String, String>,
     /// What is said of causes that do not show any more, by the variant that checks give.
     pub ended: BTreeMap<String, Said>,
     /// How to get records, by kind.
@@ -221,6 +223,7 @@ pub(super) fn library() -> &'static Library {
         for (_, text) in FILES {
             let Ok(topic) = toml::from_str::<Library>(text) else { continue };
             all.places.extend(topic.places);
+            all.blanks.extend(topic.blanks);
             all.ended.extend(topic.ended);
             all.how.extend(topic.how);
             all.how_property.extend(topic.how_property);

@@ -82,3 +82,18 @@ fn every_remedy_says_what_to_expect_how_long_how_risky_and_how_to_undo_it() {
     }
     assert!(bad.is_empty(), "{} faults:\n{}", bad.len(), bad.join("\n"));
 }
+
+/// The account that reads a forest and the one that signs in to the tenant are two: where no name is
+/// known, each is called by its own words.
+#[test]
+fn the_two_accounts_are_not_mixed_up() {
+    for cause in &library().cause {
+        let cloud = cause.check.starts_with("tenant.");
+        let wrong = if cloud { "{account}" } else { "{sync_account}" };
+        let steps = cause.fix.iter().flat_map(|fix| &fix.steps).map(|s| library().step(s));
+        let own = [&cause.title, &cause.short, &cause.summary].into_iter().cloned();
+        for text in own.chain(steps.flat_map(|s| s.command.clone().into_iter().chain([s.text.clone()]))) {
+            assert!(!text.contains(wrong), "{}: {text}", cause.cause);
+        }
+    }
+}

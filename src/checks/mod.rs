@@ -107,6 +107,7 @@ fn placed(facts: &Facts, mut hit: Hit) -> Hit {
     let names = [
         ("computer", Class::Host, facts.computer().map(str::to_owned)),
         ("tenant", Class::Tenant, facts.tenant()),
+        ("sync_account", Class::Person, facts.sync_account()),
         ("entra_connector", Class::Tenant, facts.entra_connectors().next().map(|c| c.name.clone())),
     ];
     for (name, class, text) in names {

@@ -206,4 +206,10 @@ impl Facts {
     pub fn tenant(&self) -> Option<String> {
         self.entra_connectors().find_map(Connector::tenant)
     }
+
+    /// The account that the server signs in to the tenant with.
+    #[must_use]
+    pub fn sync_account(&self) -> Option<String> {
+        self.entra_connectors().find_map(|c| c.parameter("ConnectivityParameters", "UserName"))
+    }
 }

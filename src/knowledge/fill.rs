@@ -11,20 +11,33 @@ pub type Names = BTreeMap<&'static str, String>;
 
 /// Places that hold the name of a computer or a domain. In commands they also become arguments of
 /// programs that split them by rules of their own, so nothing but a DNS name is let through.
-const HOSTS: [&str; 4] = ["computer", "domain", "dc", "other"];
+pub(super) const HOSTS: [&str; 4] = ["computer", "domain", "dc", "other"];
 
 /// Fills a text.
 pub(super) fn text(template: &str, names: &Names) -> String {
-    walk(template, |place| match names.get(place) {
+    walk(template, |place, before| match names.get(place) {
         Some(value) if !value.trim().is_empty() => visible(value),
+        _ if before.is_empty() || before.ends_with(". ") => capital(stand_in(place)),
         _ => stand_in(place).to_owned(),
     })
+}
+
+/// The names of the places themselves, in `< >`, for texts about no finding.
+pub(super) fn blanks() -> Names {
+    let library = library();
+    let word = |place: &'static String| library.blanks.get(place).cloned().unwrap_or(place.replace('_', " "));
+    library.places.keys().map(|place| (place.as_str(), format!("<{}>", word(place)))).collect()
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 /// Fills a command. The second value is true where a name had to be left open.
 pub(super) fn command(template: &str, names: &Names) -> (String, bool) {
     let mut open = false;
-    let made = walk(template, |place| {
+    let made = walk(template, |place, _| {
         let value = names.get(place).map(|v| v.trim()).filter(|v| !v.is_empty());
         let fits = |v: &&str| !HOSTS.contains(&place) || is_host(v);
         value.filter(fits).and_then(quote).unwrap_or_else(|| {
@@ -72,15 +85,16 @@ fn is_host(value: &str) -> bool {
 #[cfg(test)]
 pub(super) fn places(template: &str) -> Vec<String> {
     let mut out = Vec::new();
-    walk(template, |place| {
+    walk(template, |place, _| {
         out.push(place.to_owned());
         String::new()
     });
     out
 }
 
-/// A place is lower-case letters and `_` in braces; any other brace belongs to the text.
-fn walk(template: &str, mut put: impl FnMut(&str) -> String) -> String {
+/// A place is lower-case letters and `_` in braces; any other brace belongs to the text. `put` is
+/// given the place and what stands before it.
+fn walk(template: &str, mut put: impl FnMut(&str, &str) -> String) -> String {
     let mut out = String::with_capacity(template.len());
     let mut rest = template;
     while let Some(at) = rest.find('{') {
@@ -90,7 +104,8 @@ fn walk(template: &str, mut put: impl FnMut(&str) -> String) -> String {
         let end = inner.find(|c: char| !(c.is_ascii_lowercase() || c == '_'));
         match end {
             Some(end) if end > 0 && inner[end..].starts_with('}') => {
-                out.push_str(&put(&inner[..end]));
+                let value = put(&inner[..end], &out);
+                out.push_str(&value);
                 rest = &inner[end + 1..];
             }
             _ => {
@@ -117,6 +132,8 @@ mod tests {
         assert_eq!(text("off on {connector}", &names("connector", "contoso.com")), "off on contoso.com");
         assert!(!text("off on {connector}", &Names::new()).contains('{'));
         assert_eq!(text("{ $_.Name } {}", &Names::new()), "{ $_.Name } {}");
+        assert_eq!(text("{domain} is off. {domain}", &Names::new()), "The domain is off. The domain");
+        assert_eq!(text("{last} of {domain}", &blanks()), "<time> of <domain>");
     }
 
     #[test]

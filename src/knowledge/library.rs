@@ -22,6 +22,7 @@ const FILES: &[(&str, &str)] = &[
     ("events", include_str!("../../assets/knowledge/events.toml")),
     ("codes", include_str!("../../assets/knowledge/codes.toml")),
     ("topics", include_str!("../../assets/knowledge/topics.toml")),
+    ("topics-server", include_str!("../../assets/knowledge/topics-server.toml")),
 ];
 
 /// All texts.
@@ -30,10 +31,14 @@ const FILES: &[(&str, &str)] = &[
 pub(super) struct Library {
     /// What a place without a value is called.
     pub places: BTreeMap<String, String>,
+    /// What a place is called in the reference, where that is not its name.
+    pub blanks: BTreeMap<String, String>,
     /// What is said of causes that do not show any more, by the variant that checks give.
     pub ended: BTreeMap<String, Said>,
     /// How to get records, by kind.
     pub how: BTreeMap<String, HowDoc>,
+    /// How to get one property, by `kind.property`, where the way to the record does not show it.
+    pub how_property: BTreeMap<String, HowDoc>,
     pub check: Vec<CheckDoc>,
     pub cause: Vec<CauseDoc>,
     /// Steps that several remedies take, by name.
@@ -55,6 +60,8 @@ pub(super) struct EventDoc {
     pub ids: Vec<u32>,
     pub title: String,
     pub meaning: String,
+    /// What usually stands behind it.
+    pub because: Option<String>,
     pub advice: String,
     /// What such an event can prove, as `check/cause`.
     #[serde(default)]
@@ -82,6 +89,7 @@ pub(super) struct CodeDoc {
     pub also: Vec<String>,
     pub title: String,
     pub meaning: String,
+    pub advice: String,
     /// What it can prove, as `check/cause`.
     #[serde(default)]
     pub causes: Vec<String>,
@@ -215,8 +223,10 @@ pub(super) fn library() -> &'static Library {
         for (_, text) in FILES {
             let Ok(topic) = toml::from_str::<Library>(text) else { continue };
             all.places.extend(topic.places);
+            all.blanks.extend(topic.blanks);
             all.ended.extend(topic.ended);
             all.how.extend(topic.how);
+            all.how_property.extend(topic.how_property);
             all.check.extend(topic.check);
             all.cause.extend(topic.cause);
             all.step.extend(topic.step);

@@ -17,7 +17,10 @@ pub use reference::{Article, Entry, Part, Sort, article, entries, event, lookup}
 pub use said::{finding, remedy};
 pub use visible::visible;
 
-use crate::{catalog::CheckId, evidence::Kind};
+use crate::{
+    catalog::CheckId,
+    evidence::{Gap, Kind},
+};
 use library::library;
 use serde::Deserialize;
 
@@ -162,11 +165,27 @@ pub fn check(id: CheckId) -> CheckText {
 /// How to get records of this kind.
 #[must_use]
 pub fn how(kind: Kind) -> How {
-    library()
-        .how
-        .get(kind.name())
-        .map_or_else(How::default, |doc| How { command: doc.command.clone(), steps: doc.steps.clone() })
+    library().how.get(kind.name()).map_or_else(How::default, How::from)
 }
 
+/// How to get what is missing: the property, where the way to the record does not show it.
+#[must_use]
+pub fn how_to(gap: &Gap) -> How {
+    let own = gap.property.as_ref().and_then(|property| {
+        library().how_property.get(&format!("{}.{property}", gap.record.name())).map(How::from)
+    });
+    own.unwrap_or_else(|| how(gap.record))
+}
+
+impl From<&library::HowDoc> for How {
+    fn from(doc: &library::HowDoc) -> How {
+        How { command: doc.command.clone(), steps: doc.steps.clone() }
+    }
+}
+
+#[cfg(test)]
+mod commands;
+#[cfg(test)]
+mod remedies;
 #[cfg(test)]
 mod tests;

@@ -5,7 +5,10 @@ use super::{
     fill::{self, Names},
     library::{CauseDoc, FixDoc, LINK, Said, StepDoc, Variant, library},
 };
-use crate::diagnosis::{Finding, Status};
+use crate::{
+    catalog::CauseRow,
+    diagnosis::{Finding, Status},
+};
 use chrono::{DateTime, Utc};
 
 /// What stands behind a step whose command has a name left open.
@@ -98,29 +101,41 @@ pub fn remedy(finding: &Finding) -> Option<Remedy> {
         return None;
     }
     let cause = cause(finding)?;
-    Some(filled(cause, cause.fix.as_ref()?, &names(finding)))
+    let names = names(finding);
+    Some(filled(cause, cause.fix.as_ref()?, &names, &names))
 }
 
-fn filled(cause: &CauseDoc, fix: &FixDoc, names: &Names) -> Remedy {
+/// What is said about a cause where there is no finding: places are called by their names in `< >`.
+pub(super) fn general(row: &CauseRow) -> Option<(FindingText, Option<Remedy>)> {
+    let cause = library().cause(row.check.0, row.cause.0)?;
+    let blanks = fill::blanks();
+    let fill = |template: &String| fill::text(template, &blanks);
+    let said =
+        FindingText { title: fill(&cause.title), short: fill(&cause.short), summary: fill(&cause.summary) };
+    Some((said, cause.fix.as_ref().map(|fix| filled(cause, fix, &blanks, &Names::new()))))
+}
+
+/// A remedy with these names in its texts, and those in its commands.
+fn filled(cause: &CauseDoc, fix: &FixDoc, texts: &Names, names: &Names) -> Remedy {
     let mut verify = vec![cause.check.clone()];
     verify.extend(fix.verify.iter().filter(|id| **id != cause.check).cloned());
     let links = if fix.links.is_empty() { vec![LINK.to_owned()] } else { fix.links.clone() };
     Remedy {
         id: fix.id.as_ref().unwrap_or(&cause.cause).clone(),
-        title: fill::text(&fix.title, names),
-        why: fill::text(&fix.why, names),
+        title: fill::text(&fix.title, texts),
+        why: fill::text(&fix.why, texts),
         risk: fix.risk,
-        risk_text: fill::text(&fix.risk_text, names),
+        risk_text: fill::text(&fix.risk_text, texts),
         takes: fix.takes.clone(),
-        steps: fix.steps.iter().map(|s| step(library().step(s), names)).collect(),
+        steps: fix.steps.iter().map(|s| step(library().step(s), texts, names)).collect(),
         verify,
         links,
     }
 }
 
-/// A step with names in it.
-pub(super) fn step(doc: &StepDoc, names: &Names) -> Step {
-    let fill = |template: &String| fill::text(template, names);
+/// A step with these names in its texts, and those in its command.
+pub(super) fn step(doc: &StepDoc, texts: &Names, names: &Names) -> Step {
+    let fill = |template: &String| fill::text(template, texts);
     let command = doc.command.as_ref().map(|c| fill::command(c.trim(), names));
     let open = command.as_ref().is_some_and(|(_, open)| *open);
     let text = fill(&doc.text);
@@ -128,7 +143,7 @@ pub(super) fn step(doc: &StepDoc, names: &Names) -> Step {
     let acts = matches!(doc.kind, StepKind::Do | StepKind::Run);
     let word = |own: &Option<String>, usual: &'static str| {
         let name = own.as_deref().unwrap_or(if acts { usual } else { "" });
-        fill::text(library().word(name), names)
+        fill::text(library().word(name), texts)
     };
     Step {
         kind: doc.kind,

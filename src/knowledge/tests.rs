@@ -8,16 +8,17 @@ use super::{
 use crate::{
     catalog::{CAUSES, CHECKS, Cause, Severity},
     diagnosis::{Finding, Scope, Status},
+    evidence::Why,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
-fn steps(library: &Library) -> impl Iterator<Item = &StepDoc> {
+pub(super) fn steps(library: &Library) -> impl Iterator<Item = &StepDoc> {
     let own = library.cause.iter().filter_map(|c| c.fix.as_ref()).flat_map(|f| &f.steps);
     own.chain(library.step.values()).chain(library.topic.iter().flat_map(|t| &t.steps))
 }
 
 /// Every text, with a name to find it by; true for commands.
-fn texts(library: &Library) -> Vec<(String, String, bool)> {
+pub(super) fn texts(library: &Library) -> Vec<(String, String, bool)> {
     let mut out = Vec::new();
     let mut put = |name: &str, text: &str| out.push((name.to_owned(), text.to_owned(), false));
     for check in &library.check {
@@ -56,13 +57,14 @@ fn texts(library: &Library) -> Vec<(String, String, bool)> {
         put("word", text);
     }
     for doc in &library.event {
-        for text in [&doc.title, &doc.meaning, &doc.advice] {
+        for text in [&doc.title, &doc.meaning, &doc.advice].into_iter().chain(&doc.because) {
             put(&format!("event {:?}", doc.ids), text);
         }
     }
     for doc in &library.code {
-        put(&doc.name, &doc.title);
-        put(&doc.name, &doc.meaning);
+        for text in [&doc.title, &doc.meaning, &doc.advice] {
+            put(&doc.name, text);
+        }
     }
     for doc in &library.topic {
         put(&doc.id, &doc.title);
@@ -134,7 +136,7 @@ fn every_place_is_known_and_every_known_place_is_used() {
         }
     }
     // Places that checks may fill and that texts of other flows use.
-    let later = ["date", "start_type"];
+    let later = ["date", "entra_connector", "start_type"];
     for place in library().places.keys() {
         assert!(used.contains(place) || later.contains(&place.as_str()), "{{{place}}} is used nowhere");
     }
@@ -201,59 +203,10 @@ fn titles_and_lines_are_short_and_sentences_end() {
     }
 }
 
-#[test]
-fn what_needs_a_desktop_says_so_or_has_a_command_beside_it() {
-    let screens = [
-        "wizard",
-        "Synchronization Service Manager",
-        "services.msc",
-        "Users and Computers",
-        ".cpl",
-        "Notepad",
-    ];
-    for step in steps(library()).filter(|s| s.kind == StepKind::Do) {
-        if screens.iter().any(|s| step.text.contains(s)) {
-            let said = step.text.contains("desktop") || step.command.is_some();
-            assert!(said, "{}", step.text);
-        }
-    }
-}
-
-#[test]
-fn staging_asks_first_and_nothing_changes_the_policy_of_the_machine() {
-    for cause in ["staging-mode-enabled", "version-1x-retired", "service-disabled", "no-ad-connector"] {
-        let doc = library().cause.iter().find(|c| c.cause == cause).unwrap();
-        assert_eq!(doc.fix.as_ref().unwrap().steps[0].shared.as_deref(), Some("other-server"), "{cause}");
-    }
-    for (name, text, _) in texts(library()) {
-        assert!(!text.contains("Set-ExecutionPolicy") || text.contains("-Scope Process"), "{name}");
-    }
-}
-
-#[test]
-fn the_full_synchronization_ends_switched_on_and_refuses_on_staging() {
-    let doc = library().cause("connector.heartbeat", "no-heartbeat").unwrap();
-    let command = doc.fix.as_ref().unwrap().steps.last().unwrap().command.as_ref().unwrap();
-    for part in
-        ["GlobalParameters.Remove(", "GlobalParameters.Add(", "try {", "} finally {", "StagingModeEnabled"]
-    {
-        assert!(command.contains(part), "{part}");
-    }
-    let (off, on) = (command.find("-Enable $false").unwrap(), command.rfind("-Enable $true").unwrap());
-    assert!(off < on && command.find("throw").unwrap() < off);
-}
-
 /// Checks name wordings by a word; every such word has to lead to texts, and every text to a word.
 #[test]
 fn every_wording_that_a_check_asks_for_is_there() {
-    let mut source = String::new();
-    let mut folders = vec![std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src/checks")];
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() { folders.push(path) } else { source += &std::fs::read_to_string(path).unwrap() }
-        }
-    }
+    let source = source("src/checks");
     let checks = library().check.iter().flat_map(|c| c.variants.keys());
     let causes = library().cause.iter().flat_map(|c| c.variants.keys());
     let there: BTreeSet<&String> = checks.chain(causes).chain(library().ended.keys()).collect();
@@ -274,6 +227,39 @@ fn every_kind_of_record_has_a_way_to_it() {
     for kind in Kind::ALL {
         assert!(!how(*kind).steps.is_empty(), "{kind}");
     }
+}
+
+#[test]
+fn a_property_has_a_way_of_its_own_where_the_record_does_not_show_it() {
+    let of = |record, property: &str| Gap {
+        record,
+        property: Some(property.to_owned()),
+        why: Why::NotInRecord,
+        last: None,
+    };
+    let fips = how_to(&of(Kind::Server, "FipsPolicyEnabled"));
+    assert!(fips.command.is_some_and(|c| c.contains("FipsAlgorithmPolicy")));
+    assert_eq!(how_to(&of(Kind::Server, "ComputerName")), how(Kind::Server));
+    let read = source("src/checks") + &source("src/facts") + &source("src/front");
+    for (name, doc) in &library().how_property {
+        let (kind, property) = name.split_once('.').unwrap();
+        assert!(Kind::ALL.iter().any(|k| k.name() == kind), "{name}");
+        assert!(read.contains(&format!("\"{property}\"")), "{name} is read by nothing");
+        assert!(doc.command.is_some() && !doc.steps.is_empty(), "{name}");
+    }
+}
+
+/// All sources below a folder.
+fn source(folder: &str) -> String {
+    let mut source = String::new();
+    let mut folders = vec![std::path::PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(folder)];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() { folders.push(path) } else { source += &std::fs::read_to_string(path).unwrap() }
+        }
+    }
+    source
 }
 
 fn bare(check: &'static str, cause: &'static str) -> Finding {

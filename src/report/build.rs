@@ -181,7 +181,7 @@ fn need(gap: &Gap) -> model::Need {
         record: gap.record.name().to_owned(),
         property: gap.property.clone(),
         why: knowledge::gap(gap),
-        how: knowledge::how(gap.record).command,
+        how: knowledge::how_to(gap).command,
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{Entry, Sort, entries};
 use crate::{
     catalog::{CAUSES, CHECKS, CauseRow},
-    diagnosis::{Finding, Status},
+    diagnosis::Status,
     knowledge::{
         self, Names, Remedy, Step,
         library::{CodeDoc, EventDoc, library},
@@ -58,7 +58,7 @@ pub fn article(entry: &Entry, names: &Names) -> Article {
 fn topic(doc: &knowledge::library::TopicDoc, names: &Names) -> Vec<Part> {
     let mut parts: Vec<Part> = doc.text.iter().cloned().map(Part::Text).collect();
     for (i, one) in doc.steps.iter().enumerate() {
-        parts.extend(step(i, &said::step(library().step(one), names)));
+        parts.extend(step(i, &said::step(library().step(one), names, names)));
     }
     parts.extend(doc.see.iter().filter_map(|id| see(Sort::Topic, id)));
     parts
@@ -88,7 +88,7 @@ fn check(id: crate::catalog::CheckId) -> Vec<Part> {
         parts.push(Part::Head("What it can find".to_owned()));
     }
     parts.extend(causes.iter().map(|row| {
-        let title = knowledge::finding(&Finding::bare(row.check, row.cause)).title;
+        let title = said::general(row).map_or_else(String::new, |(said, _)| said.title);
         Part::See(Sort::Cause, format!("{}/{}", id.0, row.cause.0), title)
     }));
     parts.retain(|part| !matches!(part, Part::Field(_, lines) if lines.is_empty()));
@@ -96,14 +96,14 @@ fn check(id: crate::catalog::CheckId) -> Vec<Part> {
 }
 
 fn cause(row: &CauseRow) -> Vec<Part> {
-    let finding = Finding::bare(row.check, row.cause);
+    let (said, remedy) = said::general(row).unwrap_or_default();
     let mut parts = vec![
-        Part::Text(knowledge::finding(&finding).summary),
+        Part::Text(said.summary),
         Part::Field("Counts as", vec![Status::from(row.severity).word().to_owned()]),
         Part::See(Sort::Check, row.check.0.to_owned(), knowledge::check(row.check).title),
     ];
     parts.extend(seen_in(&format!("{}/{}", row.check.0, row.cause.0)));
-    match knowledge::remedy(&finding) {
+    match remedy {
         Some(remedy) => parts.extend(what_to_do(&remedy)),
         None => parts.push(Part::Field("What to do", vec!["Nothing: it is only worth knowing.".to_owned()])),
     }
@@ -157,8 +157,9 @@ fn step(at: usize, step: &Step) -> Vec<Part> {
 
 fn event(doc: &EventDoc) -> Vec<Part> {
     let source = library().event_source.get(&doc.source);
-    let mut parts =
-        vec![Part::Text(doc.meaning.clone()), Part::Field("What to do", vec![doc.advice.clone()])];
+    let mut parts = vec![Part::Text(doc.meaning.clone())];
+    parts.extend(doc.because.clone().map(|text| Part::Field("Usually", vec![text])));
+    parts.push(Part::Field("What to do", vec![doc.advice.clone()]));
     if let Some(source) = source {
         let providers = source.names.join(", ");
         parts.push(Part::Field("Written by", vec![format!("{providers}, to the log {}", source.log)]));
@@ -168,7 +169,8 @@ fn event(doc: &EventDoc) -> Vec<Part> {
 }
 
 fn code(doc: &CodeDoc) -> Vec<Part> {
-    let mut parts = vec![Part::Text(doc.meaning.clone())];
+    let mut parts =
+        vec![Part::Text(doc.meaning.clone()), Part::Field("What to do", vec![doc.advice.clone()])];
     if !doc.also.is_empty() {
         parts.push(Part::Field("Also", vec![doc.also.join(", ")]));
     }

@@ -2,7 +2,10 @@
 
 use crate::{
     catalog::{CAUSES, CHECKS},
-    knowledge::library::{CodeKind, library},
+    knowledge::{
+        library::{CodeKind, library},
+        said,
+    },
 };
 use std::sync::OnceLock;
 
@@ -135,8 +138,7 @@ fn checks() -> Vec<Entry> {
 fn causes() -> Vec<Entry> {
     let all = CAUSES.iter().enumerate().filter_map(|(at, row)| {
         let doc = library().cause(row.check.0, row.cause.0)?;
-        let of = crate::diagnosis::Finding::bare(row.check, row.cause);
-        let title = crate::knowledge::finding(&of).title;
+        let title = said::general(row)?.0.title;
         Some(Entry::new(Sort::Cause, at, row.cause.0, row.check.0, &title, &[&doc.summary]))
     });
     all.collect()

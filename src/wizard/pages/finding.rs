@@ -3,7 +3,7 @@
 use super::super::tree;
 use crate::{
     diagnosis::{Evidence, Finding, Status},
-    evidence::Kind,
+    evidence::Gap,
     knowledge::{self, Sort},
     report::Case,
     wizard::{Action, FindingKey, Item, Model, Page, Place, Tone},
@@ -99,20 +99,23 @@ fn missing(finding: &Finding, page: &mut Page) {
         return;
     }
     page.field("Missing", finding.needs.iter().map(knowledge::gap).collect());
-    let mut kinds: Vec<Kind> = finding.needs.iter().map(|g| g.record).collect();
-    kinds.dedup();
-    for kind in kinds {
-        how(kind, page);
-    }
+    how(finding.needs.iter(), page);
 }
 
-/// How to get records of a kind: the command, else the way by hand.
-pub(super) fn how(kind: Kind, page: &mut Page) {
-    let how = knowledge::how(kind);
-    let steps = how.steps.iter().enumerate().map(|(i, s)| format!("{}  {s}", i + 1)).collect();
-    page.field("How to get it", steps);
-    if let Some(command) = how.command {
-        page.command(&command);
+/// How to get what is missing: the commands and the ways by hand, each once.
+pub(super) fn how<'a>(gaps: impl Iterator<Item = &'a Gap>, page: &mut Page) {
+    let mut ways = Vec::new();
+    for way in gaps.map(knowledge::how_to) {
+        if !ways.contains(&way) {
+            ways.push(way);
+        }
+    }
+    for way in ways {
+        let steps = way.steps.iter().enumerate().map(|(i, s)| format!("{}  {s}", i + 1)).collect();
+        page.field("How to get it", steps);
+        if let Some(command) = way.command {
+            page.command(&command);
+        }
     }
 }
 

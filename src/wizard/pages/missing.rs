@@ -2,7 +2,7 @@
 
 use crate::{
     diagnosis::Status,
-    evidence::Kind,
+    evidence::{Gap, Kind},
     knowledge,
     report::Case,
     wizard::{Action, Model, Page, Place},
@@ -27,7 +27,7 @@ pub(super) fn page(model: &Model) -> Page {
         page.blank();
         page.heading(format!("{kind}: answers {count} of {open}"));
         page.field("Missing", reasons(case, kind));
-        super::finding::how(kind, &mut page);
+        super::finding::how(gaps(case, kind), &mut page);
     }
     page
 }
@@ -44,9 +44,13 @@ fn kinds(case: &Case) -> Vec<(Kind, usize)> {
     kinds
 }
 
-fn reasons(case: &Case, kind: Kind) -> Vec<String> {
+fn gaps(case: &Case, kind: Kind) -> impl Iterator<Item = &Gap> {
     let needs = case.judgement.findings.iter().filter(|f| f.status == Status::Unknown).flat_map(|f| &f.needs);
-    let mut reasons: Vec<String> = needs.filter(|g| g.record == kind).map(knowledge::gap).collect();
+    needs.filter(move |g| g.record == kind)
+}
+
+fn reasons(case: &Case, kind: Kind) -> Vec<String> {
+    let mut reasons: Vec<String> = gaps(case, kind).map(knowledge::gap).collect();
     reasons.sort();
     reasons.dedup();
     reasons

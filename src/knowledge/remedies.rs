@@ -1,0 +1,99 @@
+//! What every remedy has to say, whoever writes it.
+
+use super::{
+    Risk, StepKind,
+    library::{StepDoc, library},
+    tests::{steps, texts},
+};
+
+#[test]
+fn what_needs_a_desktop_says_so_or_has_a_command_beside_it() {
+    let screens = [
+        "wizard",
+        "Synchronization Service Manager",
+        "services.msc",
+        "Users and Computers",
+        ".cpl",
+        "Notepad",
+        "Rules Editor",
+        "secpol.msc",
+    ];
+    for step in steps(library()).filter(|s| s.kind == StepKind::Do) {
+        if screens.iter().any(|s| step.text.contains(s)) {
+            let said = step.text.contains("desktop") || step.command.is_some();
+            assert!(said, "{}", step.text);
+        }
+    }
+}
+
+#[test]
+fn staging_asks_first_and_nothing_changes_the_policy_of_the_machine() {
+    for cause in ["staging-mode-enabled", "version-1x-retired", "service-disabled", "no-ad-connector"] {
+        let doc = library().cause.iter().find(|c| c.cause == cause).unwrap();
+        assert_eq!(doc.fix.as_ref().unwrap().steps[0].shared.as_deref(), Some("other-server"), "{cause}");
+    }
+    for (name, text, _) in texts(library()) {
+        assert!(!text.contains("Set-ExecutionPolicy") || text.contains("-Scope Process"), "{name}");
+    }
+}
+
+#[test]
+fn the_full_synchronization_ends_switched_on_and_refuses_on_staging() {
+    let doc = library().cause("connector.heartbeat", "no-heartbeat").unwrap();
+    let last = library().step(doc.fix.as_ref().unwrap().steps.last().unwrap());
+    let command = last.command.as_ref().unwrap();
+    for part in [
+        "GlobalParameters.Remove(",
+        "GlobalParameters.Add(",
+        "try {",
+        "} finally {",
+        "StagingModeEnabled",
+        "-cne",
+    ] {
+        assert!(command.contains(part), "{part}");
+    }
+    let (off, on) = (command.find("-Enable $false").unwrap(), command.rfind("-Enable $true").unwrap());
+    assert!(off < on && command.find("throw").unwrap() < off);
+}
+
+/// One thing to look at, one thing to do, a result to expect, how long, how risky, how to take it back.
+#[test]
+fn every_remedy_says_what_to_expect_how_long_how_risky_and_how_to_undo_it() {
+    let mut bad = Vec::new();
+    for cause in &library().cause {
+        let Some(fix) = &cause.fix else { continue };
+        let steps: Vec<&StepDoc> = fix.steps.iter().map(|s| library().step(s)).collect();
+        let name = format!("{}/{}", cause.check, cause.cause);
+        for step in &steps {
+            if step.expect.is_none() {
+                bad.push(format!("{name}: nothing to expect of: {}", step.text));
+            }
+        }
+        if fix.takes.is_empty() || fix.risk_text.is_empty() || fix.why.is_empty() {
+            bad.push(format!("{name}: how long, how risky or why is not said"));
+        }
+        if !steps.iter().any(|s| s.command.is_some() || s.text.contains(", ")) {
+            bad.push(format!("{name}: neither a command nor a way to click"));
+        }
+        let changes = matches!(fix.risk, Risk::Medium | Risk::High);
+        if changes && !steps.iter().any(|s| s.undo.is_some()) {
+            bad.push(format!("{name}: {:?}, and not a word on how to take it back", fix.risk));
+        }
+    }
+    assert!(bad.is_empty(), "{} faults:\n{}", bad.len(), bad.join("\n"));
+}
+
+/// The account that reads a forest and the one that signs in to the tenant are two: where no name is
+/// known, each is called by its own words.
+#[test]
+fn the_two_accounts_are_not_mixed_up() {
+    for cause in &library().cause {
+        let cloud = cause.check.starts_with("tenant.");
+        let wrong = if cloud { "{account}" } else { "{sync_account}" };
+        let steps = cause.fix.iter().flat_map(|fix| &fix.steps).map(|s| library().step(s));
+        let own = [&cause.title, &cause.short, &cause.summary].into_iter().cloned();
+        for text in own.chain(steps.flat_map(|s| s.command.clone().into_iter().chain([s.text.clone()]))) {
+            assert!(!text.contains(wrong), "{}: {text}", cause.cause);
+        }
+    }
+}

@@ -232,17 +232,19 @@ enum Step {
 }
 
 fn handle(wake: Wake, screen: &mut Screen, model: &mut Model) -> Step {
-    let effects = match wake {
+    // What is done now is done at this time, however long nothing but keys came.
+    let mut effects = update(model, Msg::Tick(Utc::now()));
+    effects.extend(match wake {
         Wake::Key(key) => match screen.key(key, &page(model)) {
             Some(key) => update(model, Msg::Key(key)),
             None => Vec::new(),
         },
         Wake::Text(text) | Wake::Line(text) => update(model, Msg::Text(text)),
         Wake::Said(msg) => update(model, *msg),
-        Wake::Redraw => update(model, Msg::Tick(Utc::now())),
+        Wake::Redraw => Vec::new(),
         Wake::End(code) => return Step::End(code),
         Wake::NoInput => return Step::Gone,
-    };
+    });
     Step::Do(effects)
 }
 
@@ -304,21 +306,23 @@ fn questions(
         let held = patient && model.busy();
         let ahead = if held { None } else { waiting.pop_front() };
         let next = ahead.or_else(|| woken.recv().ok());
-        let effects = match next {
+        // Nothing else moves the clock here: ages, and the times of what is done, go by it.
+        let mut effects = update(model, Msg::Tick(Utc::now()));
+        effects.extend(match next {
             Some(Wake::Line(line)) if held => {
                 waiting.push_back(Wake::Line(line));
-                continue;
+                Vec::new()
             }
             Some(Wake::NoInput) if held => {
                 waiting.push_back(Wake::NoInput);
-                continue;
+                Vec::new()
             }
             Some(Wake::Line(line)) => plain.line(model, &line),
             Some(Wake::Said(msg)) => update(model, *msg),
             Some(Wake::End(code)) => return code,
             Some(Wake::NoInput) | None => vec![Effect::Quit],
             Some(_) => Vec::new(),
-        };
+        });
         going = run_all(runtime, model, effects);
     }
     0

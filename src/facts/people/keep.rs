@@ -29,18 +29,6 @@ pub(super) struct Names {
     pub links: Vec<String>,
 }
 
-/// Kinds of which only those of wanted people are kept.
-pub(in crate::facts) const fn is_of_people(kind: Kind) -> bool {
-    matches!(
-        kind,
-        Kind::ADUser
-            | Kind::ADSyncCSObject
-            | Kind::ADSyncMVObject
-            | Kind::ADSyncCSObjectLog
-            | Kind::CloudUser
-    )
-}
-
 impl Keep {
     pub fn new(users: &[String]) -> Keep {
         Keep { asked: users.iter().map(|u| Asked::new(u)).collect(), ..Keep::default() }
@@ -80,9 +68,21 @@ impl Keep {
         std::mem::take(&mut self.grown)
     }
 
-    pub fn links(&self) -> impl Iterator<Item = &String> {
-        self.links.iter()
+    /// The names of everyone who was asked for, as values of a record.
+    pub fn names(&self) -> impl Iterator<Item = String> {
+        self.asked.iter().flat_map(Asked::names).map(|name| bare(name))
     }
+
+    /// What links records to the wanted people, as values of a record.
+    pub fn links(&self) -> impl Iterator<Item = String> {
+        self.links.iter().map(|link| bare(link))
+    }
+}
+
+/// A name or a link without what says which it is.
+fn bare(name: &str) -> String {
+    let kinds = ["guid:", "dn:", "cs:", "mv:", "upn:"];
+    kinds.iter().find_map(|kind| name.strip_prefix(kind)).unwrap_or(name).to_owned()
 }
 
 /// The names and links of a record.

@@ -77,7 +77,7 @@ impl<R: Read> Lines<R> {
             bytes.pop();
         }
         // What stands here was written by our own decoder, so it is UTF-8.
-        let text = String::from_utf8_lossy(bytes);
+        let text = str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed);
         let replaced = text.contains('\u{fffd}');
         Ok(Some((self.number, Line::Text { text, ended, replaced })))
     }

@@ -16,7 +16,7 @@ use std::{
 
 /// Users, connector space, metaverse, Entra object and log: so many passes find all of someone.
 const MOST_PASSES: u8 = 4;
-/// Attempts of wanted people that are kept.
+/// Attempts of wanted people that are kept: the newest.
 const MOST_ATTEMPTS: usize = 100_000;
 
 /// What the operator chose.
@@ -99,12 +99,13 @@ impl FactsBuilder {
     fn hear(&mut self, record: &Record) {
         for heard in heard_attempts(record) {
             let newer = self.choices.at.is_some_and(|limit| heard.attempt.time > limit);
-            if !newer
-                && self.heard.len() < MOST_ATTEMPTS
-                && self.keep.wants_attempt(heard.anchor.as_deref(), &heard.dn)
-            {
+            if !newer && self.keep.wants_attempt(heard.anchor.as_deref(), &heard.dn) {
                 self.heard.push(heard);
             }
+        }
+        if self.heard.len() >= 2 * MOST_ATTEMPTS {
+            self.heard.sort_by_key(|h| std::cmp::Reverse(h.attempt.time));
+            self.heard.truncate(MOST_ATTEMPTS);
         }
     }
 

@@ -19,6 +19,8 @@ use grams::Grams;
 pub(super) struct Seek {
     exact: Exact,
     grams: Grams,
+    /// On a second look at a source its damage is known.
+    again: bool,
 }
 
 impl Seek {
@@ -29,14 +31,14 @@ impl Seek {
         }
         let exact = Exact::new(ask.users.iter().chain(&ask.objects));
         let grams = Grams::new(&exact);
-        Some(Seek { exact, grams })
+        Some(Seek { exact, grams, again: !ask.objects.is_empty() })
     }
 
     /// True for a line of the evidence format, without blanks at its ends, that is a whole record of
     /// somebody who is not sought.
     pub fn passes_over(&self, line: &str) -> bool {
         match head(line) {
-            Head::Person if is_whole(line) => self.is_of_others(line),
+            Head::Person if self.again || is_whole(line) => self.is_of_others(line),
             Head::Person | Head::Unclear => skim::line(line, &self.exact),
             Head::Other => false,
         }
@@ -89,8 +91,13 @@ fn head(line: &str) -> Head {
         name.split_once('"')
     };
     let Some((name, rest)) = kind() else { return Head::Unclear };
-    if !Kind::parse(name).is_some_and(Kind::is_of_people) {
-        return Head::Other;
+    match Kind::parse(name) {
+        // A row that does not say of which object it is may be of whoever is sought.
+        Some(Kind::ADSyncCSObjectLog) if memchr::memmem::find(rest.as_bytes(), b"\"ObjectId\"").is_none() => {
+            return Head::Other;
+        }
+        Some(kind) if kind.is_of_people() => {}
+        _ => return Head::Other,
     }
     let data = || after(after(after(after(rest, ",")?, "\"data\"")?, ":")?, "{");
     match data() {
@@ -107,7 +114,7 @@ fn after<'a>(text: &'a str, mark: &str) -> Option<&'a str> {
 
 /// True where it ends like an object, and its braces and quotes are in pairs.
 fn is_whole(line: &str) -> bool {
-    let count = |wanted: u8| line.bytes().filter(|b| *b == wanted).count();
+    let count = |wanted: u8| memchr::memchr_iter(wanted, line.as_bytes()).count();
     line.ends_with('}')
         && count(b'{') == count(b'}')
         && count(b'"').is_multiple_of(2)

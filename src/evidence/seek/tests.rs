@@ -89,9 +89,13 @@ proptest! {
         before in ".{0,20}",
         others in prop::collection::vec("[a-z0-9@.=,]{1,30}", 0..20),
     ) {
-        prop_assume!(!name.trim().is_empty());
+        let name = name.trim();
+        prop_assume!(!name.is_empty());
         let mut names: Vec<&str> = others.iter().map(String::as_str).collect();
-        names.push(&name);
-        prop_assert!(!passed(&names, &json!([before, name.to_uppercase()])) || name.to_uppercase().to_lowercase() != name.to_lowercase());
+        names.push(name);
+        let upper = name.to_uppercase();
+        // Some letters have no way back from their upper case.
+        prop_assume!(upper.to_lowercase() == name.to_lowercase());
+        prop_assert!(!passed(&names, &json!([before, upper])));
     }
 }

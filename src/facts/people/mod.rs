@@ -3,6 +3,7 @@
 
 mod asked;
 mod attempt;
+mod graph;
 mod heard;
 mod keep;
 mod person;

@@ -78,7 +78,8 @@ fn what_is_in_doubt_is_read() {
         assert!(!seek.passes_over(other), "{other}");
     }
     // In another order it is gone through, and passed over all the same.
-    let turned = r#"{"source":"x","data":{"mail":"x"},"record":"aduser","observed_at":"2026-11-20T08:00:00Z"}"#;
+    let turned =
+        r#"{"source":"x","data":{"mail":"x"},"record":"aduser","observed_at":"2026-11-20T08:00:00Z"}"#;
     assert!(seek.passes_over(turned));
 }
 

@@ -78,3 +78,53 @@ fn every_case_gives_what_it_was_made_for() {
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
+
+/// Every cause of a user has a case: a healthy server, changed. A row that was never exported is found
+/// by two checks, and the one that explains the other is what its case is for.
+#[test]
+fn every_cause_of_a_user_has_a_case() {
+    let cases = scenarios::all().iter().filter(|c| c.user.is_some());
+    let found: Vec<String> = cases
+        .flat_map(|case| {
+            let judgement = judged(case);
+            (0..judgement.findings.len()).map(|i| named(&judgement, i)).collect::<Vec<_>>()
+        })
+        .collect();
+    for row in phs_doctor::catalog::CAUSES.iter().filter(|r| r.check.0.starts_with("user.")) {
+        let id = format!("{}/{}", row.check.0, row.cause.0);
+        assert!(found.contains(&id), "{id}");
+    }
+}
+
+/// The user of those cases is fine as long as nothing is changed.
+#[test]
+fn the_user_of_the_healthy_case_is_fine() {
+    let mut twin = scenarios::find(scenarios::HEALTHY).unwrap().clone();
+    twin.user = Some("ada@contoso.com".to_owned());
+    let judgement = judged(&twin);
+    let bad: Vec<_> = judgement.findings.iter().filter(|f| f.status != Status::Pass).collect();
+    assert!(bad.is_empty(), "{bad:?}");
+    assert_eq!(judgement.verdict, Verdict::Healthy);
+    for case in scenarios::all().iter().filter(|c| c.user.is_some()) {
+        let own: Vec<&str> = twin.lines().lines().collect();
+        let same = case.lines().lines().filter(|line| own.contains(line)).count();
+        assert!(same >= 25, "{} has {same} records of the healthy one", case.name);
+    }
+}
+
+/// Created disabled with a temporary password, enabled later: one synchronization of this one user.
+#[test]
+fn who_was_enabled_later_is_synchronized_once_more() {
+    let case = scenarios::find("user-never-sent").unwrap();
+    let judgement = judged(case);
+    let root = judgement.root(&judgement.roots[0]).unwrap();
+    assert_eq!(root.cause().unwrap().0, "stale-log-row");
+    let explained = judgement.roots[0].explains.iter().map(|i| judgement.findings[*i].check.0);
+    assert!(explained.into_iter().any(|check| check == "user.last-attempt"));
+    let printed = std::process::Command::new(env!("CARGO_BIN_EXE_phs-doctor"))
+        .args(["demo", "user-never-sent", "--check", "--format", "json"])
+        .output()
+        .unwrap();
+    let text = String::from_utf8(printed.stdout).unwrap();
+    assert!(text.contains("Invoke-ADSyncCSObjectPasswordHashSync"), "{text}");
+}

@@ -2,8 +2,8 @@
 //! accepts or leaves out, and the verdict.
 
 use super::{Blocked, Finding, Hit, Judgement, Need, Scope, Status, Verdict, roots};
-use crate::catalog::{CAUSES, CauseRow, Flow, Proof, Row, Severity};
-use std::collections::BTreeSet;
+use crate::catalog::{CAUSES, CauseRow, CheckId, Flow, Proof, Row, Severity};
+use std::collections::{BTreeSet, HashMap};
 
 /// What a check returned for a scope.
 #[derive(Clone, Debug)]
@@ -28,18 +28,47 @@ pub struct Choice {
 /// Puts the outcomes, which stand in the order of the table, together.
 #[must_use]
 pub fn assemble(flow: Flow, outcomes: Vec<Outcome>, choice: &Choice) -> Judgement {
-    let mut findings: Vec<Finding> = Vec::new();
+    let mut before = Before::default();
     for outcome in outcomes {
-        let made = settle(outcome, &findings, choice);
-        findings.extend(made);
+        let made = settle(outcome, &before, choice);
+        before.extend(made);
     }
+    let Before { findings, .. } = before;
     let roots = roots(&findings);
     let verdict = verdict(&findings);
     let evaluated_at = findings.iter().flat_map(|f| &f.hit.evidence).filter_map(|e| e.judged_at).max();
     Judgement { flow, findings, roots, verdict, evaluated_at }
 }
 
-fn settle(outcome: Outcome, before: &[Finding], choice: &Choice) -> Vec<Finding> {
+/// What was found so far, by check and user: a list of a thousand users has many findings.
+#[derive(Default)]
+struct Before {
+    findings: Vec<Finding>,
+    places: HashMap<(&'static str, Option<String>), Vec<usize>>,
+}
+
+impl Before {
+    fn extend(&mut self, made: Vec<Finding>) {
+        for finding in made {
+            let key = (finding.check.0, finding.scope.user.as_deref().map(str::to_ascii_lowercase));
+            self.places.entry(key).or_default().push(self.findings.len());
+            self.findings.push(finding);
+        }
+    }
+
+    /// The findings of a check for a scope, or one that encloses it.
+    fn of(&self, check: CheckId, scope: &Scope) -> impl Iterator<Item = &Finding> {
+        let user = scope.user.as_deref().map(str::to_ascii_lowercase);
+        let own = user.is_some().then_some(user);
+        let keys = std::iter::once(None).chain(own).map(move |user| (check.0, user));
+        keys.filter_map(|key| self.places.get(&key))
+            .flatten()
+            .filter_map(|place| self.findings.get(*place))
+            .filter(|finding| finding.scope.encloses(scope))
+    }
+}
+
+fn settle(outcome: Outcome, before: &Before, choice: &Choice) -> Vec<Finding> {
     let Outcome { row, scope, result } = outcome;
     let blank = |status| Finding {
         check: row.id,
@@ -93,10 +122,9 @@ struct Block {
 
 /// What keeps a check from being judged: a failure or a skip of what it depends on, in this scope
 /// or one that encloses it, or a scope that was closed.
-fn block(row: &Row, scope: &Scope, before: &[Finding]) -> Option<Block> {
+fn block(row: &Row, scope: &Scope, before: &Before) -> Option<Block> {
     row.after.iter().find_map(|after| {
-        let dependency = before.iter().filter(|f| f.check == *after && f.scope.encloses(scope));
-        dependency.into_iter().find_map(|f| {
+        before.of(*after, scope).find_map(|f| {
             let closes = f.cause().is_some_and(|c| cause_row(f.check.0, c.0).is_some_and(|r| r.closes_scope));
             if closes {
                 let by = Blocked { check: f.check, scope: f.scope.clone() };

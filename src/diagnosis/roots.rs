@@ -24,15 +24,15 @@ fn reach(findings: &[Finding], root: usize) -> Vec<usize> {
     let mut open = vec![root];
     while let Some(by) = open.pop() {
         for (i, finding) in findings.iter().enumerate() {
-            if i == root || seen[i] || i == by {
+            let ails = matches!(finding.status, Status::Fail | Status::Warn | Status::Skipped);
+            if !ails || i == root || seen[i] || i == by {
                 continue;
             }
             let waits = finding
                 .blocked_by
                 .as_ref()
                 .is_some_and(|b| b.check == findings[by].check && b.scope == findings[by].scope);
-            let ails = matches!(finding.status, Status::Fail | Status::Warn | Status::Skipped);
-            if ails && (waits || explains(&findings[by], finding)) {
+            if waits || explains(&findings[by], finding) {
                 seen[i] = true;
                 open.push(i);
             }

@@ -6,6 +6,7 @@ use super::{
     input::Input,
     kind::Kind,
     record::{Content, Locator, Origin, Record},
+    seek::Seek,
     source::{Ask, Sink, Source, SourceError, Stopper, Summary},
     stamp::Stamp,
     text::{Line, Lines, MAX_LINE},
@@ -42,7 +43,8 @@ impl Source for JsonLines {
             reason: format!("it cannot be opened ({e})"),
         };
         let mut lines = Lines::new((self.input.open)().map_err(failed)?);
-        let mut pass = Pass { origin: &self.origin, input: &self.input, giving: Giving::new(ask, out) };
+        let (origin, input) = (&self.origin, &self.input);
+        let mut pass = Pass { origin, input, giving: Giving::new(ask, out), seek: Seek::new(ask) };
         let (mut done, mut blank) = (0, true);
         loop {
             if self.stopper.stopped() {
@@ -84,6 +86,7 @@ struct Pass<'a> {
     origin: &'a Arc<Origin>,
     input: &'a Input,
     giving: Giving<'a>,
+    seek: Option<Seek>,
 }
 
 impl Pass<'_> {
@@ -91,7 +94,7 @@ impl Pass<'_> {
         self.giving.out.problem(self.input.problem(line, reason));
     }
 
-    fn line(&mut self, number: u64, line: Line) -> ControlFlow<()> {
+    fn line(&mut self, number: u64, line: Line<'_>) -> ControlFlow<()> {
         let (text, ended) = match line {
             Line::TooLong(length) => {
                 let reason =
@@ -109,6 +112,10 @@ impl Pass<'_> {
         };
         let text = trim(&text);
         if text.is_empty() {
+            return ControlFlow::Continue(());
+        }
+        if ended && self.seek.as_ref().is_some_and(|seek| seek.passes_over(text)) {
+            self.giving.summary.records += 1;
             return ControlFlow::Continue(());
         }
         let mut notes = Vec::new();
@@ -135,7 +142,7 @@ fn trim(text: &str) -> &str {
     text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\0' | '\u{feff}'))
 }
 
-fn is_blank(line: &Line) -> bool {
+fn is_blank(line: &Line<'_>) -> bool {
     matches!(line, Line::Text { text, .. } if trim(text).is_empty())
 }
 

@@ -74,6 +74,19 @@ kinds! {
 }
 
 impl Kind {
+    /// True for what there is one of for each person: a file may hold a million.
+    #[must_use]
+    pub const fn is_of_people(self) -> bool {
+        matches!(
+            self,
+            Kind::ADUser
+                | Kind::ADSyncCSObject
+                | Kind::ADSyncMVObject
+                | Kind::ADSyncCSObjectLog
+                | Kind::CloudUser
+        )
+    }
+
     /// The kind with this name, whatever its case.
     #[must_use]
     pub fn parse(name: &str) -> Option<Kind> {

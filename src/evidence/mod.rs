@@ -18,6 +18,7 @@ pub mod kind;
 pub mod open;
 pub mod record;
 pub mod schema;
+mod seek;
 pub mod shape;
 pub mod source;
 pub mod stamp;

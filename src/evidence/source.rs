@@ -18,9 +18,10 @@ use std::{
 pub struct Ask {
     /// The kinds of records; empty for all.
     pub kinds: KindSet,
-    /// Users as the operator typed them.
+    /// Names of users. Where these or `objects` are given, a record of a person that holds none of
+    /// them may be left out.
     pub users: Vec<String>,
-    /// Objects (GUIDs or distinguished names) that earlier passes found to matter.
+    /// Objects (GUIDs, distinguished names) that earlier passes found to matter.
     pub objects: Vec<String>,
     /// Events to give in full, beside those that are judged.
     pub events: Option<EventQuery>,

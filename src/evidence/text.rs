@@ -2,7 +2,10 @@
 //! No more than one line is held, and a line over [`MAX_LINE`] is passed over, not held.
 
 use encoding_rs::{CoderResult, Decoder, UTF_8, UTF_16BE, UTF_16LE};
-use std::io::{self, BufRead, BufReader, Read};
+use std::{
+    borrow::Cow,
+    io::{self, BufRead, BufReader, Read},
+};
 
 /// The longest line that is read, in bytes of UTF-8.
 pub const MAX_LINE: usize = 16 * 1024 * 1024;
@@ -10,11 +13,11 @@ const BLOCK: usize = 64 * 1024;
 
 /// One line, or why there is none.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Line {
+pub enum Line<'a> {
     /// A line without its end; `ended` is false for a last line that has none.
     Text {
         /// The text; bytes that are no text stand as U+FFFD.
-        text: String,
+        text: Cow<'a, str>,
         /// True where a line end followed.
         ended: bool,
         /// True where bytes had to be replaced.
@@ -28,17 +31,21 @@ pub enum Line {
 pub struct Lines<R: Read> {
     reader: BufReader<Utf8<R>>,
     number: u64,
+    /// The line that is held.
+    bytes: Vec<u8>,
 }
 
 impl<R: Read> Lines<R> {
     /// Lines of `inner`; the encoding is taken from its byte order mark.
     pub fn new(inner: R) -> Lines<R> {
-        Lines { reader: BufReader::with_capacity(BLOCK, Utf8::new(inner)), number: 0 }
+        let reader = BufReader::with_capacity(BLOCK, Utf8::new(inner));
+        Lines { reader, number: 0, bytes: Vec::new() }
     }
 
     /// The next line with its number, counted from 1; `None` at the end.
-    pub fn next_line(&mut self) -> io::Result<Option<(u64, Line)>> {
-        let mut bytes = Vec::new();
+    pub fn next_line(&mut self) -> io::Result<Option<(u64, Line<'_>)>> {
+        let bytes = &mut self.bytes;
+        bytes.clear();
         let mut length = 0;
         let mut ended = false;
         loop {
@@ -46,7 +53,7 @@ impl<R: Read> Lines<R> {
             if block.is_empty() {
                 break;
             }
-            let end = block.iter().position(|b| *b == b'\n');
+            let end = memchr::memchr(b'\n', block);
             let part = &block[..end.unwrap_or(block.len())];
             length += part.len();
             if length <= MAX_LINE {
@@ -70,8 +77,7 @@ impl<R: Read> Lines<R> {
             bytes.pop();
         }
         // What stands here was written by our own decoder, so it is UTF-8.
-        let text =
-            String::from_utf8(bytes).unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into_owned());
+        let text = str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed);
         let replaced = text.contains('\u{fffd}');
         Ok(Some((self.number, Line::Text { text, ended, replaced })))
     }
@@ -170,7 +176,7 @@ mod tests {
         let mut lines = Lines::new(bytes);
         let mut out = Vec::new();
         while let Some((_, Line::Text { text, ended, .. })) = lines.next_line().unwrap() {
-            out.push((text, ended));
+            out.push((text.into_owned(), ended));
         }
         out
     }

@@ -5,7 +5,7 @@ use super::{
     entity::key,
     events::{Folds, Log},
     link::link,
-    people::{HeardAttempt, Keep, find, heard_attempts, is_of_people},
+    people::{HeardAttempt, Keep, find, heard_attempts},
 };
 use crate::evidence::{Ask, Gap, Kind, Locator, Origin, Record, Stamp, Why, record::Content, shape};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -16,7 +16,7 @@ use std::{
 
 /// Users, connector space, metaverse, Entra object and log: so many passes find all of someone.
 const MOST_PASSES: u8 = 4;
-/// Attempts of wanted people that are kept.
+/// Attempts of wanted people that are kept: the newest.
 const MOST_ATTEMPTS: usize = 100_000;
 
 /// What the operator chose.
@@ -77,6 +77,12 @@ impl FactsBuilder {
         self
     }
 
+    /// What a first pass should bring: everything, but of people only who was asked for.
+    #[must_use]
+    pub fn ask(&self) -> Ask {
+        Ask { users: self.keep.names().collect(), ..Ask::default() }
+    }
+
     /// Takes a record.
     pub fn push(&mut self, record: &Record) {
         if record.kind == Kind::WinEvent && record.props().is_some() {
@@ -84,7 +90,7 @@ impl FactsBuilder {
             if !self.keep.asked.is_empty() {
                 self.hear(record);
             }
-        } else if !is_of_people(record.kind) || self.keep.wants(record) {
+        } else if !record.kind.is_of_people() || self.keep.wants(record) {
             self.records.push(record.clone());
         }
     }
@@ -93,12 +99,13 @@ impl FactsBuilder {
     fn hear(&mut self, record: &Record) {
         for heard in heard_attempts(record) {
             let newer = self.choices.at.is_some_and(|limit| heard.attempt.time > limit);
-            if !newer
-                && self.heard.len() < MOST_ATTEMPTS
-                && self.keep.wants_attempt(heard.anchor.as_deref(), &heard.dn)
-            {
+            if !newer && self.keep.wants_attempt(heard.anchor.as_deref(), &heard.dn) {
                 self.heard.push(heard);
             }
+        }
+        if self.heard.len() >= 2 * MOST_ATTEMPTS {
+            self.heard.sort_by_key(|h| std::cmp::Reverse(h.attempt.time));
+            self.heard.truncate(MOST_ATTEMPTS);
         }
     }
 
@@ -134,8 +141,8 @@ impl FactsBuilder {
         // Someone's links that came after records they lead to need those records read again.
         let mut ask = Ask::default();
         if self.keep.grew() && self.passes + 1 < MOST_PASSES {
-            ask.objects = self.keep.links().cloned().collect();
-            ask.users.clone_from(&self.choices.users);
+            ask = self.ask();
+            ask.objects = self.keep.links().collect();
         }
         (Arc::new(facts), ask)
     }

@@ -67,6 +67,7 @@ impl Gather {
         let unnoted = into.unnoted;
         let mut notes = into.notes;
         let summary = summary?;
+        notes.records = summary.records;
         if unnoted > 0 {
             let reason = format!("{unnoted} more of its kind were left out of this list");
             notes.problems.push(Problem { file: origin.name.clone(), line: None, reason });
@@ -126,7 +127,6 @@ struct Into<'a> {
 
 impl Sink for Into<'_> {
     fn take(&mut self, record: Record) -> ControlFlow<()> {
-        self.notes.records += 1;
         for time in times_of(&record) {
             self.notes.from = Some(self.notes.from.map_or(time, |t| t.min(time)));
             self.notes.to = Some(self.notes.to.map_or(time, |t| t.max(time)));

@@ -14,7 +14,7 @@ use crate::{
     cli::{Check, Demo, Described, FailOn, Format, Judging, Printing},
     diagnosis::{Choice, Value},
     evidence::{
-        Ask, SourceError,
+        SourceError,
         open::{self, Opened},
         user_list,
     },
@@ -186,9 +186,10 @@ fn open_one(given: &str) -> Result<Vec<Opened>, SourceError> {
 /// Reads all that could be opened; true where one of them turned out to be of no use.
 fn read(opened: &mut [Opened], choices: Choices) -> (Gather, bool) {
     let mut gather = Gather::new(FactsBuilder::new(choices));
+    let ask = gather.builder.ask();
     let mut unread = false;
     for Opened { origin, source } in opened {
-        let done = gather.read(origin, source.as_mut(), &Ask::default(), &mut |_| ControlFlow::Continue(()));
+        let done = gather.read(origin, source.as_mut(), &ask, &mut |_| ControlFlow::Continue(()));
         if let Err(e) = done {
             unread |= tell(&e);
         }

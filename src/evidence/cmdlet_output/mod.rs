@@ -4,11 +4,15 @@
 mod kinds;
 mod objects;
 
+use objects::Found;
+
 use super::{
     coerce,
     give::{self, Giving},
     input::Input,
+    kind::Kind,
     record::{Locator, Origin},
+    seek::Seek,
     source::{Ask, Sink, Source, SourceError, Stopper, Summary},
     text::Utf8,
 };
@@ -42,14 +46,15 @@ impl Source for CmdletOutput {
             reason: format!("it cannot be opened ({e})"),
         };
         let bytes = BufReader::new((self.input.open)().map_err(failed)?);
-        let mut pass =
-            Pass { origin: &self.origin, input: &self.input, giving: Giving::new(ask, out), number: 0 };
-        let read = objects::each(Utf8::new(bytes), |value| {
+        let (origin, input) = (&self.origin, &self.input);
+        let (giving, seek) = (Giving::new(ask, out), Seek::new(ask));
+        let mut pass = Pass { origin, input, giving, number: 0, seek, person: None };
+        let read = objects::each(Utf8::new(bytes), |found| {
             if self.stopper.stopped() {
                 pass.giving.summary.stopped = true;
                 return ControlFlow::Break(());
             }
-            pass.value(value)
+            pass.found(found)
         });
         if let Err((line, reason)) = read {
             let reason = format!("{reason}; what stands before is used");
@@ -76,14 +81,52 @@ pub fn looks_like(start: &str) -> bool {
     start.starts_with(['{', '[']) && kinds::named_in(&objects::names(start))
 }
 
+/// The name of an object's first property.
+fn opening(text: &str) -> Option<&str> {
+    let name = text.strip_prefix('{')?.trim_start().strip_prefix('"')?;
+    name.split_once('"').map(|(name, _)| name)
+}
+
 struct Pass<'a> {
     origin: &'a Arc<Origin>,
     input: &'a Input,
     giving: Giving<'a>,
     number: u64,
+    seek: Option<Seek>,
+    /// How the last object that was of a person's began: a list holds one kind.
+    person: Option<String>,
 }
 
 impl Pass<'_> {
+    /// An element that is of somebody else is passed over.
+    fn found(&mut self, found: Found) -> ControlFlow<()> {
+        let text = match found {
+            Found::Alone(value) => return self.value(value),
+            Found::Element(text) => text,
+        };
+        let text = text.get();
+        let alike = self.person.as_deref().is_some_and(|person| opening(text) == Some(person));
+        if alike && self.seek.as_ref().is_some_and(|seek| seek.is_of_others(text)) {
+            self.number += 1;
+            self.giving.summary.records += 1;
+            return ControlFlow::Continue(());
+        }
+        match serde_json::from_str(text) {
+            Ok(value) => {
+                self.person = None;
+                let flow = self.value(value);
+                if self.person.is_some() {
+                    self.person = opening(text).map(str::to_owned);
+                }
+                flow
+            }
+            Err(e) => {
+                self.number += 1;
+                self.not_known(&format!("not to be read ({e})"))
+            }
+        }
+    }
+
     /// One object, or what a list was wrapped in.
     fn value(&mut self, value: Value) -> ControlFlow<()> {
         for element in coerce::elements(value) {
@@ -105,6 +148,10 @@ impl Pass<'_> {
             return self
                 .not_known(&format!("of no known cmdlet (its first properties are {})", names.join(", ")));
         };
+        // A row of the log may not say whose it is.
+        if found.kind.is_of_people() && found.kind != Kind::ADSyncCSObjectLog {
+            self.person = Some(String::new());
+        }
         for data in (found.records)(data) {
             let from = Locator { origin: Arc::clone(self.origin), file: None, line: None };
             self.giving.give(give::record(found.kind, data, None, from), &self.input.name)?;

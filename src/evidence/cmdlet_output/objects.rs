@@ -1,7 +1,7 @@
 //! Objects out of JSON as it streams by: of a list no more than one element is held.
 
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, value::RawValue};
 use std::{
     cell::Cell,
     fmt,
@@ -13,19 +13,27 @@ use std::{
 /// The largest object that is held, in bytes of JSON.
 const MAX_OBJECT: usize = 64 * 1024 * 1024;
 
+/// What stands in the output.
+pub(super) enum Found {
+    /// An element of a list, as text.
+    Element(Box<RawValue>),
+    /// An object that stands alone.
+    Alone(Value),
+}
+
 /// Gives each object of each list, or each object that stands alone. What cannot be read ends it,
 /// with its line and the reason.
 pub(super) fn each(
     json: impl Read,
-    mut give: impl FnMut(Value) -> ControlFlow<()>,
+    mut give: impl FnMut(Found) -> ControlFlow<()>,
 ) -> Result<(), (u64, String)> {
     let left = Rc::new(Cell::new(MAX_OBJECT));
     let rationed = Rationed { inner: json, left: Rc::clone(&left) };
     let mut json = serde_json::Deserializer::from_reader(BufReader::new(rationed));
     let mut stopped = false;
-    let mut one = |value: Value| {
+    let mut one = |found: Found| {
         left.set(MAX_OBJECT);
-        let flow = give(value);
+        let flow = give(found);
         stopped |= flow.is_break();
         flow
     };
@@ -71,16 +79,16 @@ impl<R: Read> Read for Rationed<R> {
 
 struct Each<'f, F>(&'f mut F);
 
-impl<F: FnMut(Value) -> ControlFlow<()>> Each<'_, F> {
-    fn give<E: serde::de::Error>(&mut self, value: Value) -> Result<(), E> {
-        match (self.0)(value) {
+impl<F: FnMut(Found) -> ControlFlow<()>> Each<'_, F> {
+    fn give<E: serde::de::Error>(&mut self, found: Found) -> Result<(), E> {
+        match (self.0)(found) {
             ControlFlow::Continue(()) => Ok(()),
             ControlFlow::Break(()) => Err(E::custom("ended")),
         }
     }
 }
 
-impl<'de, F: FnMut(Value) -> ControlFlow<()>> DeserializeSeed<'de> for Each<'_, F> {
+impl<'de, F: FnMut(Found) -> ControlFlow<()>> DeserializeSeed<'de> for Each<'_, F> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<(), D::Error> {
@@ -88,7 +96,7 @@ impl<'de, F: FnMut(Value) -> ControlFlow<()>> DeserializeSeed<'de> for Each<'_, 
     }
 }
 
-impl<'de, F: FnMut(Value) -> ControlFlow<()>> Visitor<'de> for Each<'_, F> {
+impl<'de, F: FnMut(Found) -> ControlFlow<()>> Visitor<'de> for Each<'_, F> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -97,7 +105,7 @@ impl<'de, F: FnMut(Value) -> ControlFlow<()>> Visitor<'de> for Each<'_, F> {
 
     fn visit_seq<A: SeqAccess<'de>>(mut self, mut list: A) -> Result<(), A::Error> {
         while let Some(value) = list.next_element()? {
-            self.give(value)?;
+            self.give(Found::Element(value))?;
         }
         Ok(())
     }
@@ -107,7 +115,7 @@ impl<'de, F: FnMut(Value) -> ControlFlow<()>> Visitor<'de> for Each<'_, F> {
         while let Some((key, value)) = entries.next_entry::<String, Value>()? {
             map.insert(key, value);
         }
-        self.give(Value::Object(map))
+        self.give(Found::Alone(Value::Object(map)))
     }
 
     // A cmdlet that found nothing.

@@ -1,7 +1,6 @@
 //! A user as the operator typed it, in every form in which records can name the same one.
 
 use crate::evidence::guid;
-use base64::Engine as _;
 
 /// A user as asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,19 +21,6 @@ pub(super) fn id(guid: &str) -> String {
 /// The GUID that a text is: written as one, or as the base64 of its bytes (an immutable id).
 pub(super) fn guid_of(text: &str) -> Option<String> {
     guid::from_text(text.trim())
-}
-
-/// The base64 of a GUID's bytes in Windows' order: the immutable id of who has it as anchor.
-#[must_use]
-pub fn immutable_id(guid: &str) -> Option<String> {
-    let hex: String = guid.chars().filter(char::is_ascii_hexdigit).collect();
-    let mut bytes: Vec<u8> = Vec::new();
-    for i in (0..hex.len()).step_by(2) {
-        bytes.push(u8::from_str_radix(hex.get(i..i + 2)?, 16).ok()?);
-    }
-    let order = [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15];
-    let bytes: Option<Vec<u8>> = order.iter().map(|i| bytes.get(*i).copied()).collect();
-    Some(base64::engine::general_purpose::STANDARD.encode(bytes?))
 }
 
 impl Asked {
@@ -76,7 +62,7 @@ mod tests {
     #[test]
     fn an_immutable_id_is_the_guid_it_encodes() {
         let guid = "b891884f-051e-4a83-95af-2544101c9083";
-        assert_eq!(immutable_id(guid).as_deref(), Some("T4iRuB4Fg0qVryVEEByQgw=="));
+        assert_eq!(guid::base64(guid).as_deref(), Some("T4iRuB4Fg0qVryVEEByQgw=="));
         let by_id = Asked::new("T4iRuB4Fg0qVryVEEByQgw==");
         assert!(by_id.is_named(&[id(guid)]));
         assert!(Asked::new("{B891884F-051E-4A83-95AF-2544101C9083}").is_named(&[id(guid)]));

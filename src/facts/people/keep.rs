@@ -16,6 +16,7 @@ const MOST_LINKS: usize = 20_000;
 #[derive(Clone, Debug, Default)]
 pub(in crate::facts) struct Keep {
     pub asked: Vec<Asked>,
+    names: BTreeSet<String>,
     links: BTreeSet<String>,
     grown: bool,
 }
@@ -29,21 +30,11 @@ pub(super) struct Names {
     pub links: Vec<String>,
 }
 
-/// Kinds of which only those of wanted people are kept.
-pub(in crate::facts) const fn is_of_people(kind: Kind) -> bool {
-    matches!(
-        kind,
-        Kind::ADUser
-            | Kind::ADSyncCSObject
-            | Kind::ADSyncMVObject
-            | Kind::ADSyncCSObjectLog
-            | Kind::CloudUser
-    )
-}
-
 impl Keep {
     pub fn new(users: &[String]) -> Keep {
-        Keep { asked: users.iter().map(|u| Asked::new(u)).collect(), ..Keep::default() }
+        let asked: Vec<Asked> = users.iter().map(|u| Asked::new(u)).collect();
+        let names = asked.iter().flat_map(Asked::names).cloned().collect();
+        Keep { asked, names, ..Keep::default() }
     }
 
     /// True for a record that is to be kept; what it is linked by is wanted from then on.
@@ -54,8 +45,10 @@ impl Keep {
         // An answer "there is none", or an error, is small and may be about them.
         let Some(props) = record.props() else { return true };
         let Names { names, links } = names_of(record.kind, props);
-        let wanted =
-            self.asked.iter().any(|a| a.is_named(&names)) || links.iter().any(|l| self.links.contains(l));
+        let wanted = names.iter().any(|n| self.names.contains(n))
+            || links.iter().any(|l| self.links.contains(l))
+            // The output of the cmdlet for one object does not say for which.
+            || (record.kind == Kind::ADSyncCSObjectLog && links.is_empty() && self.asked.len() == 1);
         if wanted && self.links.len() < MOST_LINKS {
             for link in links {
                 self.grown |= self.links.insert(link);
@@ -69,10 +62,8 @@ impl Keep {
         let dn = format!("dn:{}", dn.to_lowercase());
         self.links.contains(&dn)
             || anchor.is_some_and(|a| self.links.contains(&id(a)))
-            || self
-                .asked
-                .iter()
-                .any(|a| a.is_named(&[dn[3..].to_owned()]) || anchor.is_some_and(|g| a.is_named(&[id(g)])))
+            || self.names.contains(&dn[3..])
+            || anchor.is_some_and(|a| self.names.contains(&id(a)))
     }
 
     /// True where links were found in this pass that an earlier part of it did not know.
@@ -80,9 +71,21 @@ impl Keep {
         std::mem::take(&mut self.grown)
     }
 
-    pub fn links(&self) -> impl Iterator<Item = &String> {
-        self.links.iter()
+    /// The names of everyone who was asked for, as values of a record.
+    pub fn names(&self) -> impl Iterator<Item = String> {
+        self.names.iter().map(|name| bare(name))
     }
+
+    /// What links records to the wanted people, as values of a record.
+    pub fn links(&self) -> impl Iterator<Item = String> {
+        self.links.iter().map(|link| bare(link))
+    }
+}
+
+/// A name or a link without what says which it is.
+fn bare(name: &str) -> String {
+    let kinds = ["guid:", "dn:", "cs:", "mv:", "upn:", "anchor:"];
+    kinds.iter().find_map(|kind| name.strip_prefix(kind)).unwrap_or(name).to_owned()
 }
 
 /// The names and links of a record.
@@ -129,12 +132,12 @@ pub(super) fn names_of(kind: Kind, props: &Props) -> Names {
         }
         Kind::ADSyncCSObjectLog => {
             out.link("cs:", text("ObjectId"));
-            out.guid(text("Anchor"));
+            out.anchor(text("Anchor"));
         }
         Kind::CloudUser => {
             out.name(text("userPrincipalName"));
             out.name(text("mail"));
-            out.guid(text("onPremisesImmutableId"));
+            out.anchor(text("onPremisesImmutableId"));
             // The tenant's account is found by its name where it has no immutable id.
             out.link("upn:", text("userPrincipalName"));
         }
@@ -171,6 +174,14 @@ impl Names {
         }
     }
 
+    /// An anchor: a GUID in most tenants, any text in some.
+    fn anchor(&mut self, text: Option<&str>) {
+        match text.map(|t| (t, guid_of(t))) {
+            Some((_, Some(_))) => self.guid(text),
+            _ => self.link("anchor:", text),
+        }
+    }
+
     fn attributes(&mut self, props: &Props, named: &[&str], guids: &[&str]) {
         for name in named {
             for value in values(props.get("Attributes"), name) {
@@ -182,7 +193,7 @@ impl Names {
         }
         for name in guids {
             for value in values(props.get("Attributes"), name) {
-                self.guid(Some(&value));
+                if *name == "sourceAnchor" { self.anchor(Some(&value)) } else { self.guid(Some(&value)) }
             }
         }
     }

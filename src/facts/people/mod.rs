@@ -3,13 +3,14 @@
 
 mod asked;
 mod attempt;
+mod graph;
 mod heard;
 mod keep;
 mod person;
 
-pub use asked::{Asked, immutable_id};
+pub use asked::Asked;
 pub use attempt::{Attempt, Outcome};
 pub(in crate::facts) use heard::{HeardAttempt, heard_attempts};
-pub(in crate::facts) use keep::{Keep, is_of_people};
+pub(in crate::facts) use keep::Keep;
 pub(in crate::facts) use person::find;
 pub use person::{Found, Person, attribute};

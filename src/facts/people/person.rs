@@ -2,15 +2,15 @@
 
 use super::{
     asked::Asked,
-    attempt::{Attempt, Outcome},
-    keep::{Keep, is_entra, names_of},
+    attempt::Attempt,
+    graph::{Graph, Node},
+    keep::Keep,
 };
 use crate::{
-    evidence::{Kind, Props, Stamp},
+    evidence::{Kind, Props},
     facts::{Connector, Domain, Entity, Facts, Seen, domain_of_dn},
 };
 use serde_json::{Map, Value};
-use std::collections::BTreeSet;
 
 /// Who was found for what was asked.
 #[derive(Clone, Debug)]
@@ -72,46 +72,29 @@ pub(super) fn values(attributes: Option<&Value>, name: &str) -> Vec<String> {
         .collect()
 }
 
-/// An entity with what it is called and linked by.
-struct Node<'a> {
-    entity: &'a Entity,
-    kind: Kind,
-    entra: bool,
-    names: Vec<String>,
-    links: BTreeSet<String>,
-}
-
 /// Everyone who was asked for.
 pub(in crate::facts) fn find(
     facts: &Facts,
     keep: &Keep,
     nothing: &[(Kind, Map<String, Value>, Seen)],
 ) -> Vec<Found> {
-    let kinds = [Kind::ADUser, Kind::ADSyncCSObject, Kind::ADSyncMVObject, Kind::CloudUser];
-    let nodes: Vec<Node<'_>> =
-        kinds.iter().flat_map(|kind| facts.all(*kind).map(|e| node(*kind, e))).collect();
-    keep.asked.iter().map(|asked| one(facts, asked, keep.asked.len() == 1, &nodes, nothing)).collect()
-}
-
-fn node(kind: Kind, entity: &Entity) -> Node<'_> {
-    let props = entity.props();
-    let found = names_of(kind, &props);
-    let entra = kind == Kind::ADSyncCSObject && is_entra(&props);
-    Node { entity, kind, entra, names: found.names, links: found.links.into_iter().collect() }
+    let graph = Graph::new(facts);
+    let alone = keep.asked.len() == 1;
+    keep.asked.iter().map(|asked| one(facts, asked, alone, &graph, nothing)).collect()
 }
 
 fn one(
     facts: &Facts,
     asked: &Asked,
     alone: bool,
-    nodes: &[Node<'_>],
+    graph: &Graph<'_>,
     nothing: &[(Kind, Map<String, Value>, Seen)],
 ) -> Found {
+    let nodes = &graph.nodes;
     let mut groups: Vec<Vec<usize>> = Vec::new();
-    for (i, node) in nodes.iter().enumerate() {
-        let fits = asked.is_named(&node.names) && in_domain(facts, asked, node);
-        if fits && !groups.iter().any(|g| g.contains(&i)) {
-            groups.push(linked(nodes, i));
+    for i in graph.named(asked) {
+        if in_domain(facts, asked, &nodes[i]) && !groups.iter().any(|g| g.contains(&i)) {
+            groups.push(graph.linked(i));
         }
     }
     // A tenant's account that only shares a name with someone of the directory is no second person.
@@ -119,9 +102,9 @@ fn one(
         groups.retain(|g| g.iter().any(|i| nodes[*i].kind != Kind::CloudUser));
     }
     if groups.len() > 1 {
-        return Found::Several(groups.iter().map(|g| person(facts, asked, nodes, g).name).collect());
+        return Found::Several(groups.iter().map(|g| person(facts, asked, graph, g).name).collect());
     }
-    let mut person = person(facts, asked, nodes, &groups.pop().unwrap_or_default());
+    let mut person = person(facts, asked, graph, &groups.pop().unwrap_or_default());
     let own = own_names(asked, &person);
     person.nothing = nothing
         .iter()
@@ -146,19 +129,8 @@ fn in_domain(facts: &Facts, asked: &Asked, node: &Node<'_>) -> bool {
         .map_or_else(|| name.split('.').next() == Some(wanted.as_str()), |n| n.eq_ignore_ascii_case(wanted))
 }
 
-/// All that hangs together with a node.
-fn linked(nodes: &[Node<'_>], start: usize) -> Vec<usize> {
-    let mut links = nodes[start].links.clone();
-    let mut group = vec![start];
-    loop {
-        let next = (0..nodes.len()).find(|i| !group.contains(i) && !nodes[*i].links.is_disjoint(&links));
-        let Some(next) = next else { return group };
-        links.extend(nodes[next].links.iter().cloned());
-        group.push(next);
-    }
-}
-
-fn person(facts: &Facts, asked: &Asked, nodes: &[Node<'_>], group: &[usize]) -> Person {
+fn person(facts: &Facts, asked: &Asked, graph: &Graph<'_>, group: &[usize]) -> Person {
+    let nodes = &graph.nodes;
     let pick = |kind: Kind, entra: bool| {
         let mut fitting = group.iter().map(|i| &nodes[*i]).filter(|n| n.kind == kind && n.entra == entra);
         let first = fitting.clone().next();
@@ -199,7 +171,7 @@ fn person(facts: &Facts, asked: &Asked, nodes: &[Node<'_>], group: &[usize]) -> 
         attempts: Vec::new(),
         nothing: Vec::new(),
     };
-    person.attempts = attempts(facts, &person, group, nodes);
+    person.attempts = graph.attempts(group, person.dn.as_deref(), person.source.is_some());
     person
 }
 
@@ -209,28 +181,6 @@ fn connector_by_id(facts: &Facts, id: &str) -> Option<String> {
 
 fn domain_connector(facts: &Facts, domain: &str) -> Option<String> {
     facts.domains().iter().find(|d: &&Domain| d.name == domain).and_then(|d| d.connector.clone())
-}
-
-/// Rows of the object log, and the events that name the person.
-fn attempts(facts: &Facts, person: &Person, group: &[usize], nodes: &[Node<'_>]) -> Vec<Attempt> {
-    let links: BTreeSet<&String> = group.iter().flat_map(|i| &nodes[*i].links).collect();
-    let rows = facts.each(Kind::ADSyncCSObjectLog).iter().filter_map(|row| {
-        let own = names_of(Kind::ADSyncCSObjectLog, &row.props());
-        let time = row.time("TimeStamp").value().and_then(Stamp::moment)?;
-        let (status, seen) = row.text("Status").known().ok()?;
-        let mine =
-            own.links.iter().any(|l| links.contains(l)) || (own.links.is_empty() && person.source.is_some());
-        mine.then_some(Attempt { time, outcome: Outcome::Logged(status), seen })
-    });
-    let dn = person.dn.as_ref().map(|dn| format!("dn:{}", dn.to_lowercase()));
-    let heard = facts.heard_attempts().iter().filter(|(anchor, named, _)| {
-        dn.as_ref().is_some_and(|dn| dn == named)
-            || links.contains(named)
-            || anchor.as_ref().is_some_and(|a| links.contains(a))
-    });
-    let mut all: Vec<Attempt> = rows.chain(heard.map(|(_, _, attempt)| attempt.clone())).collect();
-    all.sort_by_key(|a| a.time);
-    all
 }
 
 /// What a question about this person would name.

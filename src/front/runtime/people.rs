@@ -3,7 +3,7 @@
 use super::{Running, Say, Tools, said};
 use crate::{
     checks::Order,
-    evidence::{Ask, open::Opened},
+    evidence::open::Opened,
     facts::{Choices, FactsBuilder, Gather, Tick, people::Found},
     front::case::case,
     wizard::{Job, Judged, Msg, Progress, SourceSpec},
@@ -61,10 +61,11 @@ impl Search {
             }
             ControlFlow::Continue(())
         };
+        let ask = gather.builder.ask();
         for one in &mut opened {
             let stopper = one.source.stopper();
             self.running.add(self.job, stopper.clone());
-            let _ = gather.read(&one.origin.clone(), one.source.as_mut(), &Ask::default(), &mut tick);
+            let _ = gather.read(&one.origin.clone(), one.source.as_mut(), &ask, &mut tick);
             cut_short |= stopper.stopped();
         }
         let facts = if cut_short { gather.builder.finish().0 } else { gather.settle(&mut opened, &mut tick) };

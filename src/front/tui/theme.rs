@@ -39,3 +39,10 @@ impl Theme {
         if self.ascii { '-' } else { '─' }
     }
 }
+
+/// Whether consoles of this code page draw lines and blocks two cells wide: those of Japanese, Chinese
+/// (simplified, traditional) and Korean Windows, with fonts in which these characters are wide.
+#[must_use]
+pub const fn draws_lines_wide(code_page: u32) -> bool {
+    matches!(code_page, 932 | 936 | 949 | 950)
+}

@@ -1,0 +1,33 @@
+# What the parts of the Windows test share: programs, two screens side by side, waiting.
+# Given from outside: $work (a folder), $linux and $windows (the two programs).
+
+fail() {
+  echo "FAILED: $*"
+  tmux -L "$stage" list-sessions -F '#S' 2>/dev/null | while read -r name; do
+    echo "-- screen $name"; tmux -L "$stage" capture-pane -p -t "$name"
+  done
+  exit 1
+}
+
+# Waits until a command succeeds; half a minute is more than anything here takes.
+until_true() {
+  local end=$((SECONDS + 30))
+  until "$@"; do
+    [ $SECONDS -lt $end ] || return 1
+    read -rt 0.1 <> <(:) || true
+  done
+}
+
+# open SCREEN COMMAND...: a console of 80 by 25 with a command in it.
+open() {
+  local name=$1; shift
+  tmux -L "$stage" new-session -d -s "$name" -x 80 -y 25 'export TERMINAL_BELOW=$(tty)'"; $*; read -r _"
+}
+
+screen() { tmux -L "$stage" capture-pane -p -t "$1"; }
+press() { local name=$1; shift; tmux -L "$stage" send-keys -t "$name" "$@"; }
+write() { tmux -L "$stage" send-keys -t "$1" -l -- "$2"; }
+close() { tmux -L "$stage" kill-session -t "$1"; }
+
+shows_now() { screen "$1" | grep -qF -- "$2"; }
+shows() { until_true shows_now "$1" "$2" || fail "screen $1 does not show: $2"; }

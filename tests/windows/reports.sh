@@ -1,12 +1,12 @@
-# Every built-in case in every form: byte for byte what the Linux program writes, and the same exit
-# code. Only the id of a report is new each time.
+# Every built-in case as JSON and as text, and in two of the other forms in turn: byte for byte what the
+# Linux program writes, and the same exit code. Only the id of a report is new each time, and with it the
+# hash of the JSON in an HTML page.
 
-forms=(text json jsonl markdown html junit nagios prometheus)
+forms=(jsonl markdown html junit nagios prometheus)
 mapfile -t cases < <("$linux" demo --list | cut -d' ' -f1)
 [ ${#cases[@]} -ge 100 ] || fail "only ${#cases[@]} built-in cases"
 mkdir -p "$work/reports/linux" "$work/reports/windows"
 
-without_id() { sed -E 's/[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/ID/g'; }
 one() {
   local side=$1 case=$2 form=$3 status=0 program=("$linux")
   [ "$side" = linux ] || program=(wine "$windows")
@@ -16,11 +16,14 @@ one() {
 }
 export -f one without_id
 export work linux windows
+runs=()
+for i in "${!cases[@]}"; do
+  for form in json text "${forms[i % 6]}" "${forms[(i + 1 + i / 6 % 5) % 6]}"; do runs+=("${cases[i]}" "$form"); done
+done
 for side in linux windows; do
-  for case in "${cases[@]}"; do for form in "${forms[@]}"; do printf '%s\0' "$side" "$case" "$form"; done; done |
-    xargs -0 -n 3 -P "$(nproc)" bash -c 'one "$@"' one
+  printf '%s\0' "${runs[@]}" | xargs -0 -n 2 -P "$(nproc)" bash -c 'one "$@"' one $side
 done
 diff -rq "$work/reports/linux" "$work/reports/windows" || fail "reports differ"
 count=$(find "$work/reports/windows" -type f -size +20c | wc -l)
-[ "$count" = $((${#cases[@]} * ${#forms[@]})) ] || fail "$count reports were compared"
+[ "$count" = $((${#runs[@]} / 2)) ] || fail "$count reports were compared"
 echo "$count reports are the same"

@@ -9,6 +9,15 @@ fail() {
   exit 1
 }
 
+# What is new in every report: its id, and with it the hash of the JSON in an HTML page.
+without_id() {
+  sed -E 's/[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/ID/g; s/sha256-[A-Za-z0-9+/]{43}=/HASH/g' "$@"
+}
+# And when it was written.
+without_time() {
+  without_id "$@" | sed -E 's/[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9:.]+(Z| UTC)?/TIME/g'
+}
+
 # Waits until a command succeeds; half a minute is more than anything here takes.
 until_true() {
   local end=$((SECONDS + 30))

@@ -15,6 +15,7 @@ use ratatui::Terminal;
 use ratatui_crossterm::CrosstermBackend;
 use std::{
     io::{self, IsTerminal, Stdout},
+    mem::ManuallyDrop,
     sync::{
         Once,
         atomic::{AtomicBool, Ordering},
@@ -27,8 +28,9 @@ static TAKEN: AtomicBool = AtomicBool::new(false);
 
 /// The terminal, ours until this is dropped.
 pub struct Taken {
-    /// Draws.
-    pub terminal: Terminal<CrosstermBackend<Stdout>>,
+    /// Draws. Not dropped: it would show the cursor once more, with a sequence that a Windows console
+    /// no longer understands by then.
+    pub terminal: ManuallyDrop<Terminal<CrosstermBackend<Stdout>>>,
 }
 
 impl Taken {
@@ -47,7 +49,7 @@ impl Taken {
         // From here on a failure gives back what was taken.
         let entered = execute!(io::stdout(), EnterAlternateScreen);
         match entered.and_then(|()| Terminal::new(CrosstermBackend::new(io::stdout()))) {
-            Ok(terminal) => Ok(Taken { terminal }),
+            Ok(terminal) => Ok(Taken { terminal: ManuallyDrop::new(terminal) }),
             Err(e) => {
                 give_back();
                 Err(e)

@@ -14,18 +14,21 @@ evidence() {
 { printf '\xff\xfe'; evidence | iconv -t UTF-16LE; } > "$folder/Auszug.jsonl"
 
 # The same names on both sides: the working folder of Linux is that of Wine.
+input=/dev/null
 same() {
   local left right=0 name=$1; shift
-  left=0; "$linux" "$@" > "$work/files/linux" 2> "$work/files/linux.said" || left=$?
-  wine "$windows" "$@" > "$work/files/windows" 2> "$work/files/windows.said" || right=$?
+  left=0; "$linux" "$@" < "$input" > "$work/files/linux" 2> "$work/files/linux.said" || left=$?
+  wine "$windows" "$@" < "$input" > "$work/files/windows" 2> "$work/files/windows.said" || right=$?
   [ $left = $right ] || fail "$name: code $left on Linux and $right on Windows: $(cat "$work/files/windows.said")"
-  cmp <(without_time "$work/files/linux") <(without_time "$work/files/windows") || fail "$name differs"
+  # Names of files in a folder are written as the system writes them.
+  cmp <(without_time "$work/files/linux" | sed 's:\\\\:/:g') <(without_time "$work/files/windows" | sed 's:\\\\:/:g') ||
+    fail "$name differs"
 }
 cd "$work/files"
 cp "$folder/Auszug.jsonl" .
 same "UTF-16 file" check Auszug.jsonl --format json
 grep -q service-stopped windows || fail "the stopped service was not found: $(cat windows)"
-same "standard input" check - --format json < Auszug.jsonl
+input=Auszug.jsonl same "standard input" check - --format json
 mkdir folder && cp Auszug.jsonl folder
 same "folder" check folder --format json
 

@@ -46,3 +46,14 @@ impl Theme {
 pub const fn draws_lines_wide(code_page: u32) -> bool {
     matches!(code_page, 932 | 936 | 949 | 950)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::draws_lines_wide;
+
+    #[test]
+    fn only_east_asian_consoles_draw_lines_wide() {
+        assert!([932, 936, 949, 950].into_iter().all(draws_lines_wide));
+        assert!(![0, 437, 850, 852, 866, 1252, 65001].into_iter().any(draws_lines_wide));
+    }
+}

@@ -2,28 +2,22 @@
 
 use crate::{
     cli,
+    diagnosis::Value,
     report::{self, Case, Format, Meta, model::Report, redact},
+    wizard::{Names, Preview},
 };
-
-/// Whether names are taken out.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Names {
-    /// They stay.
-    #[default]
-    Stay,
-    /// They are taken out, and whatever still looks like one stops it.
-    Out,
-    /// They are taken out, and what still looks like one is left to the operator.
-    OutAnyway,
-}
 
 /// The report of a case; an error where something in it still looks like a name.
 pub(super) fn report(case: &Case, meta: &Meta, names: Names) -> Result<Report, String> {
-    let made = report::build(case, meta);
+    finish(report::build(case, meta), &case.names, names)
+}
+
+/// The report as it is handed on.
+pub(super) fn finish(made: Report, known: &[Value], names: Names) -> Result<Report, String> {
     if names == Names::Stay {
         return Ok(made);
     }
-    let done = redact::redact(&made, &case.names)?;
+    let done = redact::redact(&made, known)?;
     match done.leaks.first() {
         Some(leak) if names == Names::Out => {
             let more = match done.leaks.len() {
@@ -38,6 +32,13 @@ pub(super) fn report(case: &Case, meta: &Meta, names: Names) -> Result<Report, S
         }
         _ => Ok(done.report),
     }
+}
+
+/// What taking the names out would do.
+pub(super) fn preview(case: &Case) -> Result<Preview, String> {
+    let done = redact::redact(&report::build(case, &Meta::now()), &case.names)?;
+    let leaks = done.leaks.iter().map(|l| format!("{}: \"{}\" ({})", l.what, l.text, l.at)).collect();
+    Ok(Preview { counts: done.report.redaction.counts, leaks })
 }
 
 impl From<cli::Format> for Format {

@@ -4,10 +4,12 @@ use super::{Key, page::Text};
 use crate::{
     catalog::{Cause, CheckId},
     diagnosis::{Finding, Scope},
-    report::Case,
+    knowledge::Sort,
+    report::{Case, Format},
+    session::{Choice, Entry, Session},
 };
 use chrono::{DateTime, Utc};
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// Where the operator is.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,16 +32,34 @@ pub enum Place {
     Missing,
     /// Which of several servers is to be judged.
     Servers,
-    /// Checks and causes.
+    /// Everything that can be looked up.
     Reference,
-    /// One check.
-    Topic(CheckId),
+    /// Everything of one kind.
+    Shelf(Sort),
+    /// One thing, by kind and key.
+    Article(Sort, String),
     /// Sources and what was wrong with them.
     Evidence,
     /// Typing whose password it is.
     User,
-    /// Writing the report to a file.
-    Save,
+    /// In which form the report is written.
+    Report,
+    /// With or without names.
+    Names(Format),
+    /// Typing where to.
+    Save(SaveAs),
+    /// What to know before the first step of a remedy.
+    Gate(FindingKey),
+    /// One step of a remedy, counted from 1.
+    Step(FindingKey, u32),
+    /// Typing a reason.
+    Reason(FindingKey, u32, Choice),
+    /// Waiting for proof.
+    Proof(FindingKey),
+    /// How a remedy ended.
+    End(FindingKey),
+    /// The sessions that are kept.
+    Sessions,
     /// Something went wrong.
     Trouble,
     /// What the keys do.
@@ -78,8 +98,22 @@ pub enum Action {
     Choose(String),
     /// Open or close a group of the tree.
     Toggle(String),
-    /// Write the report to the path that was typed.
-    Save(SaveAs),
+    /// Look what taking the names out of a report in this form would do.
+    Preview(Format),
+    /// Begin a remedy, or go on where it was left.
+    Begin(FindingKey),
+    /// Go to the first step of a remedy, its risk being known.
+    Enter(FindingKey),
+    /// What was chosen at a step; 0 is the remedy as a whole.
+    Chose(FindingKey, u32, Choice),
+    /// Read the same evidence again.
+    Again,
+    /// See the sessions.
+    Sessions,
+    /// Go on with this session.
+    Resume(String),
+    /// Put this where it can be pasted from.
+    Copy(String),
     /// Stop reading and keep what came.
     Stop,
     /// Go back one page.
@@ -88,13 +122,47 @@ pub enum Action {
     Leave,
 }
 
-/// A format that the wizard can write a report in.
+/// A session that is kept.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SessionLine {
+    /// Its id.
+    pub id: String,
+    /// The time of its newest line.
+    pub at: Option<DateTime<Utc>>,
+    /// What it is about.
+    pub about: Text,
+    /// True where it is done with.
+    pub closed: bool,
+}
+
+/// How a report is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum SaveAs {
-    /// For people.
-    Text,
-    /// For programs.
-    Json,
+pub struct SaveAs {
+    /// Its form.
+    pub format: Format,
+    /// Whether names are taken out.
+    pub names: Names,
+}
+
+/// Whether names are taken out of a report.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Names {
+    /// They stay.
+    #[default]
+    Stay,
+    /// They are taken out, and whatever still looks like one stops it.
+    Out,
+    /// They are taken out, and what still looks like one is handed on.
+    OutAnyway,
+}
+
+/// What taking the names out of a report does.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Preview {
+    /// How many names of each class.
+    pub counts: BTreeMap<String, u64>,
+    /// What still looks like a name afterwards, a line each.
+    pub leaks: Vec<Text>,
 }
 
 /// Something to read.
@@ -136,6 +204,16 @@ pub enum Msg {
     Refused(Job, Text),
     /// A worker gave up: what it was doing, and what it said.
     Failed(Job, Text, Text),
+    /// What taking the names out of the report would do.
+    Previewed(Result<Preview, Text>),
+    /// The choice that was made last is on disk, or not and why.
+    Appended(Result<(), Text>),
+    /// The sessions that are kept.
+    Sessions(Vec<SessionLine>),
+    /// A session to go on with, or why not.
+    Resumed(Result<Box<Session>, Text>),
+    /// Where a copied text is now, or why nowhere.
+    Copied(Result<Text, Text>),
     /// A file was written, or not and why.
     Saved(Result<Text, Text>),
     /// So late is it.
@@ -167,7 +245,7 @@ pub struct Judged {
 }
 
 /// What the wizard wants done. They are done in order.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
     /// Read these, beside what was read or instead of it, and judge.
     Read {
@@ -198,7 +276,17 @@ pub enum Effect {
     },
     /// Stop the reading; judge what came.
     Cancel(Job),
-    /// Write the report.
+    /// Look what taking the names out of the report would do.
+    Preview,
+    /// Put this line on disk; the next message says whether it is there.
+    Append(Entry),
+    /// Say which sessions are kept.
+    Sessions,
+    /// Open this session.
+    Resume(String),
+    /// Put this where it can be pasted from.
+    Copy(String),
+    /// Write the report to this path; a folder gets a file of its own name.
     Save(SaveAs, Text),
     /// Leave the program.
     Quit,

@@ -68,7 +68,7 @@ answers() {
 }
 start plain demo tenant-feature-off --plain
 answers "PROBLEM found"
-types 1; keys Enter; answers "switched off in the tenant"
+types 1; keys Enter; answers "Cloud channel: error 90"
 types q; keys Enter; answers "ended 0"
 close plain-linux; close plain-windows
 echo "$screens screens are the same"

@@ -1,10 +1,11 @@
 //! Does what the wizard wants done: reads on one thread, judges on another, and says what comes of it.
 
 mod bench;
+mod desk;
 mod people;
 mod reader;
 
-use super::save;
+use super::{document, save};
 use crate::{
     checks::Order,
     diagnosis::Judgement,
@@ -14,6 +15,7 @@ use crate::{
     wizard::{Effect, Job, Model, Msg, SaveAs, SourceSpec},
 };
 use bench::Fed;
+use desk::Desk;
 use std::{
     path::Path,
     sync::{
@@ -66,6 +68,7 @@ pub struct Runtime {
     say: Say,
     bench: SyncSender<Fed>,
     running: Running,
+    desk: Desk,
 }
 
 impl Runtime {
@@ -76,7 +79,7 @@ impl Runtime {
         thread::Builder::new()
             .name("judge".to_owned())
             .spawn(move || bench::run(&judge_tools, &judge_say, &fed))?;
-        Ok(Runtime { tools, say, bench, running: Running::default() })
+        Ok(Runtime { tools, say, bench, running: Running::default(), desk: Desk::default() })
     }
 
     /// Does one thing; false where the program is to end.
@@ -119,12 +122,13 @@ impl Runtime {
                 // A reader that holds still is not waited for: what came is judged at once.
                 self.feed(Fed::Stop(job));
             }
-            Effect::Save(format, path) => {
-                let result = model.case().map_or_else(
-                    || Err("there is no result yet".to_owned()),
-                    |case| write(case, format, &path),
-                );
-                (self.say)(Msg::Saved(result));
+            Effect::Append(entry) => (self.say)(Msg::Appended(self.desk.append(&entry, model))),
+            Effect::Sessions => (self.say)(Msg::Sessions(Desk::list())),
+            Effect::Resume(id) => (self.say)(Msg::Resumed(self.desk.resume(&id).map(Box::new))),
+            Effect::Copy(text) => (self.say)(Msg::Copied(Desk::copy(&text))),
+            Effect::Preview => self.of_case(model, |case| Msg::Previewed(document::preview(case))),
+            Effect::Save(how, path) => {
+                self.of_case(model, |case| Msg::Saved(write(case, how, &path)));
             }
             Effect::Quit => {
                 self.running.stop();
@@ -134,20 +138,23 @@ impl Runtime {
         true
     }
 
+    /// Says what comes of the result, where there is one.
+    fn of_case(&self, model: &Model, make: impl FnOnce(&Case) -> Msg) {
+        let none = || Msg::Saved(Err("there is no result yet".to_owned()));
+        (self.say)(model.told().as_ref().map_or_else(none, make));
+    }
+
     fn feed(&self, fed: Fed) {
         // The judging thread ends only with this side of the channel.
         let _ = self.bench.send(fed);
     }
 }
 
-fn write(case: &Case, format: SaveAs, path: &str) -> Result<String, String> {
-    let report = report::build(case, &Meta::now());
-    let format = match format {
-        SaveAs::Text => report::Format::Text,
-        SaveAs::Json => report::Format::Json,
-    };
-    let name = report::file_name(&report, format);
-    let at = save::document(Path::new(path), &name, &format.write(&report), false)?;
+fn write(case: &Case, how: SaveAs, path: &str) -> Result<String, String> {
+    let report = document::report(case, &Meta::now(), how.names)?;
+    let name = report::file_name(&report, how.format);
+    let at = save::document(Path::new(path), &name, &how.format.write(&report), false)
+        .map_err(|why| why.replace("; --force replaces it", "; choose another name"))?;
     Ok(at.display().to_string())
 }
 

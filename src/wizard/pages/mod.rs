@@ -6,12 +6,16 @@ mod help;
 mod menu;
 mod missing;
 mod open;
+mod proof;
 mod quit;
 mod reference;
+mod report;
 mod result;
 mod running;
 mod scenarios;
 mod servers;
+mod sessions;
+mod step;
 mod todo;
 mod trouble;
 mod user;
@@ -24,17 +28,26 @@ pub fn page(model: &Model) -> Page {
     let mut page = match model.place() {
         Place::Menu => menu::page(model),
         Place::Open => open::evidence(model),
-        Place::Save => open::report(model),
+        Place::Report => report::forms(model),
+        Place::Names(format) => report::names(model, *format),
+        Place::Save(how) => report::path(model, *how),
         Place::User => user::page(model),
         Place::Scenarios => scenarios::page(model),
         Place::Running => running::page(model),
         Place::Result => result::page(model),
         Place::Finding(key) => finding::page(model, key),
         Place::Todo(key) => todo::page(model, key),
+        Place::Gate(key) => step::gate(model, key),
+        Place::Step(key, number) => step::page(model, key, *number),
+        Place::Reason(_, _, choice) => step::reason(model, *choice),
+        Place::Proof(key) => proof::page(model, key),
+        Place::End(key) => proof::end(model, key),
+        Place::Sessions => sessions::page(model),
         Place::Missing => missing::page(model),
         Place::Servers => servers::page(model),
         Place::Reference => reference::page(model),
-        Place::Topic(check) => reference::topic(*check),
+        Place::Shelf(sort) => reference::shelf(model, *sort),
+        Place::Article(sort, key) => reference::article(model, *sort, key),
         Place::Evidence => evidence::page(model),
         Place::Trouble => trouble::page(model),
         Place::Help => help::page(model),

@@ -40,3 +40,35 @@ close() { tmux -L "$stage" kill-session -t "$1"; }
 
 shows_now() { screen "$1" | grep -qF -- "$2"; }
 shows() { until_true shows_now "$1" "$2" || fail "screen $1 does not show: $2"; }
+
+# Two consoles side by side, Linux and Windows, with the same keys.
+mkdir -p "$work/both/linux" "$work/both/windows"
+
+# start NAME ARGUMENT...: the program on both, each in a folder of its own.
+start() {
+  local name=$1; shift
+  open "$name-linux" "cd '$work/both/linux' && '$linux' $*; echo ended \$?"
+  open "$name-windows" "cd '$work/both/windows' && wine '$windows' $*; echo ended \$?"
+  walk=$name
+}
+both_show() { shows "$walk-linux" "$1"; shows "$walk-windows" "$1"; }
+alike() { [ "$(screen "$walk-linux")" = "$(screen "$walk-windows")" ]; }
+# sees TEXT: both show it, and the rest is the same, character by character.
+sees() {
+  both_show "$1"
+  until_true alike || fail "the screens differ where both show: $1"
+  screens=$((screens + 1))
+}
+keys() { press "$walk-linux" "$@"; press "$walk-windows" "$@"; }
+types() { write "$walk-linux" "$1"; write "$walk-windows" "$1"; }
+close_both() { close "$walk-linux"; close "$walk-windows"; }
+ended() { sees "ended $1"; close_both; }
+# kill_both: as when the power goes. The program is what the shell of the console runs.
+kill_both() {
+  local side shell
+  for side in linux windows; do
+    shell=$(tmux -L "$stage" display-message -p -t "$walk-$side" '#{pane_pid}')
+    pkill -KILL -P "$shell" || fail "nothing to kill on $side"
+  done
+  close_both
+}

@@ -139,6 +139,23 @@ fn control_c_asks() {
 }
 
 #[test]
+fn control_c_ends_numbered_questions() {
+    let mut console = Console::start(&["demo", "tenant-feature-off", "--plain"], &[]);
+    console.until("PROBLEM found");
+    console.press("\x03");
+    assert_eq!(console.end(), 130);
+}
+
+#[test]
+fn a_console_without_sequences_is_told_apart() {
+    let mut console = demo(&[("PHS_DOCTOR_TEST", "legacy-console")]);
+    console.until("cannot show a full screen");
+    console.until("PROBLEM found");
+    console.press("q\r");
+    assert_eq!(console.end(), 0);
+}
+
+#[test]
 fn signals_give_the_terminal_back() {
     for (name, code) in [("-TERM", 143), ("-HUP", 129)] {
         let mut console = demo(&[]);

@@ -35,9 +35,13 @@ pub const INCOMPLETE: u8 = 3;
 /// A fault of this program.
 pub const INTERNAL: u8 = 4;
 
+/// Interrupted by Ctrl+C or Ctrl+Break.
+pub const INTERRUPTED: u8 = 130;
+
 /// Does what the command line says; the exit code.
 #[must_use]
 pub fn run(cli: Cli) -> u8 {
+    signals::prepare();
     match cli.command {
         Some(Command::Check(check)) => batch::check(&check),
         Some(Command::Demo(demo)) if demo.list => batch::list(),

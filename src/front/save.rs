@@ -61,14 +61,17 @@ pub(super) fn whole(path: &Path, bytes: &[u8], force: bool) -> Result<(), String
         _ => {}
     }
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+    // As Windows itself names it, a path may be longer than 260 characters. Some drives have no such name.
+    let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+    let to = folder.join(path.file_name().unwrap_or_default());
     let failed = |e: &io::Error| why(path, e);
     let mut file = NamedTempFile::new_in(folder).map_err(|e| failed(&e))?;
     file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(|e| failed(&e))?;
     if force {
-        file.persist(path).map_err(|e| failed(&e.error))?;
+        file.persist(&to).map_err(|e| failed(&e.error))?;
     } else {
         // Nothing that came to be there in the meantime is replaced either.
-        file.persist_noclobber(path).map_err(|e| failed(&e.error))?;
+        file.persist_noclobber(&to).map_err(|e| failed(&e.error))?;
     }
     Ok(())
 }

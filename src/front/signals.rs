@@ -32,6 +32,29 @@ pub(super) fn watch(wake: &Sender<Wake>) {
     let _ = thread::Builder::new().name("signals".to_owned()).spawn(listen);
 }
 
-/// Nothing to watch here.
-#[cfg(not(unix))]
-pub(super) fn watch(_wake: &Sender<Wake>) {}
+/// The console says it on a thread of its own. Ctrl+Break ends as Ctrl+C does elsewhere; a closed window
+/// ends with the code of SIGHUP.
+#[cfg(windows)]
+pub(super) fn watch(wake: &Sender<Wake>) {
+    use super::{
+        INTERRUPTED,
+        terminal::console::{Event, listen},
+    };
+    use crate::wizard::Key;
+
+    let wake = wake.clone();
+    listen(Box::new(move |event| {
+        // Nobody listens any more once the wizard ends.
+        let _ = wake.send(match event {
+            Event::Interrupt => Wake::Key(Key::Interrupt),
+            Event::Break => Wake::End(INTERRUPTED),
+            Event::Close => Wake::End(129),
+        });
+    }));
+}
+
+/// A program that is interrupted ends with 130; shells on Unix say so by themselves.
+pub(super) fn prepare() {
+    #[cfg(windows)]
+    super::terminal::console::end_with(super::INTERRUPTED);
+}

@@ -1,5 +1,8 @@
 //! Takes the terminal over and gives it back: on quitting, on an error, on a panic, on a signal.
 
+#[cfg(windows)]
+pub(super) mod console;
+
 use crate::wizard::Key;
 use base64::{Engine, engine::general_purpose::STANDARD as BASE64};
 use crossterm::{
@@ -13,6 +16,7 @@ use ratatui::Terminal;
 use ratatui_crossterm::CrosstermBackend;
 use std::{
     io::{self, IsTerminal, Stdout, Write},
+    mem::ManuallyDrop,
     sync::{
         Once,
         atomic::{AtomicBool, Ordering},
@@ -25,8 +29,9 @@ static TAKEN: AtomicBool = AtomicBool::new(false);
 
 /// The terminal, ours until this is dropped.
 pub struct Taken {
-    /// Draws.
-    pub terminal: Terminal<CrosstermBackend<Stdout>>,
+    /// Draws. Not dropped: it would show the cursor once more, with a sequence that a Windows console
+    /// no longer understands by then.
+    pub terminal: ManuallyDrop<Terminal<CrosstermBackend<Stdout>>>,
 }
 
 impl Taken {
@@ -36,12 +41,16 @@ impl Taken {
             return Err(io::Error::other("standard input or output is not a terminal"));
         }
         on_panic(thread::current().id());
-        enable_raw_mode()?;
+        before::note();
+        if let Err(e) = sequences().and_then(|()| enable_raw_mode()) {
+            before::restore();
+            return Err(e);
+        }
         TAKEN.store(true, Ordering::SeqCst);
         // From here on a failure gives back what was taken.
         let entered = execute!(io::stdout(), EnterAlternateScreen);
         match entered.and_then(|()| Terminal::new(CrosstermBackend::new(io::stdout()))) {
-            Ok(terminal) => Ok(Taken { terminal }),
+            Ok(terminal) => Ok(Taken { terminal: ManuallyDrop::new(terminal) }),
             Err(e) => {
                 give_back();
                 Err(e)
@@ -61,7 +70,64 @@ pub fn give_back() {
     if TAKEN.swap(false, Ordering::SeqCst) {
         let _ = disable_raw_mode();
         let _ = execute!(io::stdout(), LeaveAlternateScreen, Show);
+        before::restore();
     }
+}
+
+/// Modes and code pages as they were: on Windows they belong to the console, not to the program.
+#[cfg(windows)]
+mod before {
+    use super::console::Before;
+    use std::sync::{Mutex, PoisonError};
+
+    static BEFORE: Mutex<Option<Before>> = Mutex::new(None);
+
+    pub fn note() {
+        *BEFORE.lock().unwrap_or_else(PoisonError::into_inner) = Some(Before::note());
+    }
+
+    pub fn restore() {
+        if let Some(before) = BEFORE.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            before.restore();
+        }
+    }
+}
+
+/// Raw mode keeps by itself what it changes.
+#[cfg(not(windows))]
+mod before {
+    pub const fn note() {}
+
+    pub const fn restore() {}
+}
+
+/// Why a console that knows no sequences shows no screen.
+#[cfg(any(windows, debug_assertions))]
+pub(super) fn legacy() -> io::Error {
+    io::Error::other(
+        "\"Use legacy console\" is on in its properties, or Windows is older than 10 and Server 2016",
+    )
+}
+
+/// An error where the console cannot show a screen.
+#[cfg(windows)]
+fn sequences() -> io::Result<()> {
+    console::sequences()
+}
+
+/// A terminal that knows none says `TERM=dumb`, and is not taken.
+#[cfg(not(windows))]
+#[allow(clippy::unnecessary_wraps, reason = "the same call on every system")]
+const fn sequences() -> io::Result<()> {
+    Ok(())
+}
+
+/// The code pages of the console; none where there are no code pages.
+pub(super) fn code_pages() -> Vec<u32> {
+    #[cfg(windows)]
+    return console::code_pages().to_vec();
+    #[cfg(not(windows))]
+    Vec::new()
 }
 
 /// A panic of the thread that draws gives the terminal back before it is told. One of a worker is

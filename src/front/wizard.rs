@@ -1,12 +1,12 @@
 //! The wizard on a device: the screen, or numbered questions.
 
 use super::{
-    INTERNAL, USAGE, batch,
+    INTERNAL, INTERRUPTED, USAGE, batch,
     plain::{self, Plain},
     runtime::{Runtime, Tools},
     scenarios, signals,
     terminal::{self, Input, Taken},
-    tui::{Screen, Theme},
+    tui::{self, Screen, Theme},
 };
 use crate::{
     checks::{self, Order},
@@ -89,7 +89,7 @@ pub(super) fn run(
     if flags.plain || dumb() {
         return questions(&mut model, &mut runtime, effects, &wake, &woken);
     }
-    match Taken::take() {
+    match take() {
         Ok(taken) => on_screen(taken, theme(flags), &mut model, &mut runtime, effects, &wake, &woken),
         Err(e) if io::stdin().is_terminal() && io::stdout().is_terminal() => {
             batch::tell(&format!(
@@ -104,6 +104,14 @@ pub(super) fn run(
             questions(&mut model, &mut runtime, effects, &wake, &woken)
         }
     }
+}
+
+fn take() -> io::Result<Taken> {
+    #[cfg(debug_assertions)]
+    if fault::asked("legacy-console") {
+        return Err(terminal::legacy());
+    }
+    Taken::take()
 }
 
 /// Who is signed in, as it stands in the session.
@@ -133,7 +141,8 @@ fn theme(flags: Flags) -> Theme {
         // What was decided here is not decided again below.
         terminal::force_colour();
     }
-    Theme { colour, ascii: flags.ascii }
+    let wide = terminal::code_pages().into_iter().any(tui::theme::draws_lines_wide);
+    Theme { colour, ascii: flags.ascii || wide }
 }
 
 fn open_spec(spec: &SourceSpec) -> Result<Vec<open::Opened>, crate::evidence::SourceError> {
@@ -320,6 +329,7 @@ fn questions(
             Some(Wake::Line(line)) => plain.line(model, &line),
             Some(Wake::Said(msg)) => update(model, *msg),
             Some(Wake::End(code)) => return code,
+            Some(Wake::Key(Key::Interrupt)) => return INTERRUPTED,
             Some(Wake::NoInput) | None => vec![Effect::Quit],
             Some(_) => Vec::new(),
         });

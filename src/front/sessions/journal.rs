@@ -9,15 +9,28 @@ use crate::{
 use chrono::Utc;
 use sha2::{Digest, Sha256};
 use std::{
-    fs::{File, OpenOptions, TryLockError},
+    fs::{File, OpenOptions},
     io::{self, Read, Seek, Write},
     path::{Path, PathBuf},
 };
 
+#[cfg(not(windows))]
+use std::fs::TryLockError;
+
+/// Others may read: the only right that a program leaves to others while it writes a session.
+#[cfg(windows)]
+const FILE_SHARE_READ: u32 = 1;
+/// Another program has the file open and does not share it (`ERROR_SHARING_VIOLATION`).
+const SHARING_VIOLATION: i32 = 32;
+
+fn is_in_use(e: &io::Error) -> bool {
+    cfg!(windows) && e.raw_os_error() == Some(SHARING_VIOLATION)
+}
+
 /// A session that is being written.
 #[derive(Debug)]
 pub struct Journal {
-    /// Locked as long as it is open: the lock goes with the program, however that ends.
+    /// Nobody else writes as long as it is open: this goes with the program, however that ends.
     file: File,
     path: PathBuf,
 }
@@ -59,15 +72,22 @@ impl Journal {
             use std::os::unix::fs::OpenOptionsExt;
             options.mode(0o600);
         }
-        let say = |e: &dyn std::fmt::Display| format!("{} cannot be written: {e}", path.display());
-        let file = options.open(path).map_err(|e| say(&e))?;
-        match file.try_lock() {
-            Ok(()) => Ok(Journal { file, path: path.to_owned() }),
-            Err(TryLockError::WouldBlock) => {
-                Err(format!("{} is open in another program; it can only be read here", path.display()))
-            }
-            Err(TryLockError::Error(e)) => Err(say(&e)),
+        // A lock would keep readers out as well.
+        #[cfg(windows)]
+        {
+            use std::os::windows::fs::OpenOptionsExt;
+            options.share_mode(FILE_SHARE_READ);
         }
+        let say = |e: &dyn std::fmt::Display| format!("{} cannot be written: {e}", path.display());
+        let taken = || format!("{} is open in another program; it can only be read here", path.display());
+        let file = options.open(path).map_err(|e| if is_in_use(&e) { taken() } else { say(&e) })?;
+        #[cfg(not(windows))]
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(taken()),
+            Err(TryLockError::Error(e)) => return Err(say(&e)),
+        }
+        Ok(Journal { file, path: path.to_owned() })
     }
 
     fn ends_whole(&mut self) -> io::Result<bool> {

@@ -39,3 +39,21 @@ impl Theme {
         if self.ascii { '-' } else { '─' }
     }
 }
+
+/// Whether consoles of this code page draw lines and blocks two cells wide: those of Japanese, Chinese
+/// (simplified, traditional) and Korean Windows, with fonts in which these characters are wide.
+#[must_use]
+pub const fn draws_lines_wide(code_page: u32) -> bool {
+    matches!(code_page, 932 | 936 | 949 | 950)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::draws_lines_wide;
+
+    #[test]
+    fn only_east_asian_consoles_draw_lines_wide() {
+        assert!([932, 936, 949, 950].into_iter().all(draws_lines_wide));
+        assert!(![0, 437, 850, 852, 866, 1252, 65001].into_iter().any(draws_lines_wide));
+    }
+}

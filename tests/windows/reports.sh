@@ -1,0 +1,29 @@
+# Every built-in case as JSON and as text, and in two of the other forms in turn: byte for byte what the
+# Linux program writes, and the same exit code. Only the id of a report is new each time, and with it the
+# hash of the JSON in an HTML page.
+
+forms=(jsonl markdown html junit nagios prometheus)
+mapfile -t cases < <("$linux" demo --list | cut -d' ' -f1)
+[ ${#cases[@]} -ge 100 ] || fail "only ${#cases[@]} built-in cases"
+mkdir -p "$work/reports/linux" "$work/reports/windows"
+
+one() {
+  local side=$1 case=$2 form=$3 status=0 program=("$linux")
+  [ "$side" = linux ] || program=(wine "$windows")
+  "${program[@]}" demo "$case" --check --format "$form" > "$work/reports/$side/$case.$form.raw" || status=$?
+  { without_id < "$work/reports/$side/$case.$form.raw"; echo "exit $status"; } > "$work/reports/$side/$case.$form"
+  rm "$work/reports/$side/$case.$form.raw"
+}
+export -f one without_id
+export work linux windows
+runs=()
+for i in "${!cases[@]}"; do
+  for form in json text "${forms[i % 6]}" "${forms[(i + 1 + i / 6 % 5) % 6]}"; do runs+=("${cases[i]}" "$form"); done
+done
+for side in linux windows; do
+  printf '%s\0' "${runs[@]}" | xargs -0 -n 2 -P "$(nproc)" bash -c 'one "$@"' one $side
+done
+diff -rq "$work/reports/linux" "$work/reports/windows" || fail "reports differ"
+count=$(find "$work/reports/windows" -type f -size +20c | wc -l)
+[ "$count" = $((${#runs[@]} / 2)) ] || fail "$count reports were compared"
+echo "$count reports are the same"

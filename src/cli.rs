@@ -1,5 +1,9 @@
 //! The command line, as types. What it means is said in `front`.
 
+mod directory;
+
+pub use directory::DirectoryAccess;
+
 use crate::evidence::Stamp;
 use chrono::{DateTime, TimeDelta, Utc};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -45,12 +49,15 @@ pub enum Command {
 /// The wizard.
 #[derive(Clone, Debug, Default, Args)]
 pub struct Wizard {
-    /// A file, a folder, or - for standard input; several may be given
+    /// A file, a folder, - for standard input, or a directory (ldap://HOST); several may be given
     #[arg(value_name = "SOURCE")]
     pub sources: Vec<String>,
     /// What of the evidence counts.
     #[command(flatten)]
     pub evidence: EvidenceChoice,
+    /// How a directory is asked.
+    #[command(flatten)]
+    pub directory: DirectoryAccess,
 }
 
 /// A built-in case.
@@ -76,7 +83,7 @@ pub struct Demo {
 /// A report.
 #[derive(Clone, Debug, Args)]
 pub struct Check {
-    /// A file, a folder, or - for standard input; several may be given
+    /// A file, a folder, - for standard input, or a directory (ldap://HOST); several may be given
     #[arg(value_name = "SOURCE", required = true)]
     pub sources: Vec<String>,
     /// What of the evidence counts.
@@ -88,6 +95,9 @@ pub struct Check {
     /// What is printed.
     #[command(flatten)]
     pub printing: Printing,
+    /// How a directory is asked.
+    #[command(flatten)]
+    pub directory: DirectoryAccess,
 }
 
 /// What of the evidence counts.

@@ -3,6 +3,7 @@
 
 pub mod batch;
 pub mod case;
+mod directory;
 mod document;
 mod names;
 mod nearest;
@@ -19,6 +20,7 @@ mod wizard;
 use crate::{
     checks::Order,
     cli::{Cli, Command, EvidenceChoice, Screen, Wizard},
+    evidence::directory::Access,
     wizard::SourceSpec,
 };
 
@@ -45,7 +47,7 @@ pub fn run(cli: Cli) -> u8 {
             match (batch::scenario(name), batch::order(&demo.judging)) {
                 (Ok(case), Ok(order)) => {
                     let source = SourceSpec::BuiltIn(case.name.clone());
-                    wizard::run(vec![source], &EvidenceChoice::default(), order, cli.screen)
+                    wizard::run(vec![source], &EvidenceChoice::default(), order, cli.screen, Access::default())
                 }
                 (Err(reason), _) | (_, Err(reason)) => batch::refuse(&reason),
             }
@@ -59,5 +61,8 @@ pub fn run(cli: Cli) -> u8 {
 
 fn on_evidence(given: &Wizard, screen: Screen) -> u8 {
     let sources = given.sources.iter().cloned().map(SourceSpec::Given).collect();
-    wizard::run(sources, &given.evidence, Order::default(), screen)
+    match directory::access(&given.directory) {
+        Ok(access) => wizard::run(sources, &given.evidence, Order::default(), screen, access),
+        Err(reason) => batch::refuse(&reason),
+    }
 }

@@ -1,7 +1,7 @@
 //! The wizard on a device: the screen, or numbered questions.
 
 use super::{
-    INTERNAL, USAGE, batch,
+    INTERNAL, USAGE, batch, directory,
     plain::{self, Plain},
     runtime::{Runtime, Tools},
     scenarios, signals,
@@ -11,7 +11,7 @@ use super::{
 use crate::{
     checks::{self, Order},
     cli::{Color, EvidenceChoice, Screen as Flags},
-    evidence::open,
+    evidence::{directory::Access, open},
     facts::Choices,
     wizard::{Clock, Effect, Key, Model, Msg, Scenario, SourceSpec, page, update},
 };
@@ -52,7 +52,13 @@ const BURST: usize = 512;
 
 /// Runs the wizard on these sources; the exit code.
 #[must_use]
-pub(super) fn run(sources: Vec<SourceSpec>, given: &EvidenceChoice, order: Order, flags: Flags) -> u8 {
+pub(super) fn run(
+    sources: Vec<SourceSpec>,
+    given: &EvidenceChoice,
+    order: Order,
+    flags: Flags,
+    access: Access,
+) -> u8 {
     let (wake, woken) = channel();
     let clock = Clock { now: Utc::now(), offset: local };
     let cases = scenarios::all();
@@ -65,7 +71,8 @@ pub(super) fn run(sources: Vec<SourceSpec>, given: &EvidenceChoice, order: Order
         users: order.users.clone(),
         now: Some(clock.now),
     };
-    let tools = Tools { open: Arc::new(open_spec), judge: checks::judge, choices, order };
+    let access = Arc::new(access);
+    let tools = Tools { open: Arc::new(move |spec| open_spec(spec, &access)), judge: checks::judge, choices, order };
     let say = wake.clone();
     let say = Arc::new(move |msg| {
         // Nobody listens any more once the wizard ends.
@@ -121,12 +128,11 @@ fn theme(flags: Flags) -> Theme {
     Theme { colour, ascii: flags.ascii }
 }
 
-fn open_spec(spec: &SourceSpec) -> Result<Vec<open::Opened>, crate::evidence::SourceError> {
+fn open_spec(spec: &SourceSpec, access: &Arc<Access>) -> Result<Vec<open::Opened>, crate::evidence::SourceError> {
     #[cfg(debug_assertions)]
     fault::perhaps("worker-panic");
     match spec {
-        SourceSpec::Given(name) if name == "-" => open::stdin(),
-        SourceSpec::Given(name) => open::path(name),
+        SourceSpec::Given(name) => directory::open(name, access),
         SourceSpec::BuiltIn(name) => scenarios::find(name).map(|s| vec![s.open()]).ok_or_else(|| {
             let reason = "there is no built-in case of this name".to_owned();
             crate::evidence::SourceError::Open { name: name.clone(), reason }

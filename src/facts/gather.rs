@@ -47,9 +47,8 @@ impl Gather {
     /// What to ask a source for: these users, and the accounts that connectors sign in with as far as
     /// the sources before it named them.
     #[must_use]
-    pub fn ask(&mut self, users: &[String]) -> Ask {
-        let facts = self.builder.finish().0;
-        Ask { users: users.to_vec(), accounts: accounts(&facts), ..Ask::default() }
+    pub fn ask(&self, users: &[String]) -> Ask {
+        Ask { users: users.to_vec(), accounts: accounts(&self.builder.connectors()), ..Ask::default() }
     }
 
     /// Reads one source once. A source without one usable record is an error.

@@ -82,8 +82,9 @@ fn what_bars_an_account_is_seen_without_a_try() {
     let Some(real) = real() else { return };
     let found = ask(&real.ldaps(), &real.access(real.connectors()), &Ask::default()).unwrap();
     for name in real.connectors() {
-        // Hours and computers are not looked at: only a try shows them.
-        let expected = real.cause(&name).filter(|c| *c != "account-logon-restricted");
+        // Only a try shows hours, computers and the password itself.
+        let tried_only = ["account-logon-restricted", "account-bad-password"];
+        let expected = real.cause(&name).filter(|c| !tried_only.contains(c));
         assert_eq!(record(&found, &name).text("Bind"), expected, "{name}");
     }
 }
@@ -120,8 +121,6 @@ fn users_are_found_by_every_name() {
     for nobody in ["*", "a*", "nobody@contoso.local", "x)(objectClass=*"] {
         assert!(users(&real, nobody).all(Kind::ADUser).is_empty(), "{nobody}");
     }
-    let none = users(&real, "nopassword");
-    assert!(none.all(Kind::ADUser)[0].get("unicodePwdChangedAt").is_none());
 }
 
 #[test]
@@ -147,8 +146,8 @@ fn a_domain_leads_to_its_controllers() {
         assert_eq!(controller.bool("Writable"), Some(true));
         assert_eq!(found.all(Kind::ADReplicationRights).len(), 1, "{given}: {:?}", found.problems);
     }
-    let nowhere = ask("nowhere.local", &real.access(Vec::new()), &Ask::default()).err().unwrap().to_string();
-    assert!(nowhere.contains("DNS knows no domain controllers of a domain nowhere.local"), "{nowhere}");
+    let nowhere = ask("nowhere.contoso.local", &real.access(Vec::new()), &Ask::default()).err().unwrap().to_string();
+    assert!(nowhere.contains("DNS knows no domain controllers of a domain nowhere.contoso.local"), "{nowhere}");
 }
 
 #[test]

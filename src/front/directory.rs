@@ -38,6 +38,14 @@ pub(super) fn access(given: &DirectoryAccess) -> Result<Access, String> {
     })
 }
 
+/// What was typed in the wizard, with what the command line says beside it: an account is tried once
+/// however often a form is sent.
+pub(super) fn typed(typed: &Access, given: &Access) -> Arc<Access> {
+    let dns = typed.dns.or(given.dns);
+    let ca = typed.ca.clone().or_else(|| given.ca.clone());
+    Arc::new(Access { dns, ca, tried: given.tried.clone(), ..typed.clone() })
+}
+
 /// Opens a source by what it is.
 pub(super) fn open(given: &str, access: &Arc<Access>) -> Result<Vec<Opened>, SourceError> {
     match given {

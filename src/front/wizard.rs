@@ -133,6 +133,7 @@ fn open_spec(spec: &SourceSpec, access: &Arc<Access>) -> Result<Vec<open::Opened
     fault::perhaps("worker-panic");
     match spec {
         SourceSpec::Given(name) => directory::open(name, access),
+        SourceSpec::Directory(name, typed) => directory::open(name, &directory::typed(typed, access)),
         SourceSpec::BuiltIn(name) => scenarios::find(name).map(|s| vec![s.open()]).ok_or_else(|| {
             let reason = "there is no built-in case of this name".to_owned();
             crate::evidence::SourceError::Open { name: name.clone(), reason }

@@ -55,6 +55,8 @@ pub struct Model {
     /// What went wrong last: what was being done, and what it said.
     pub(super) trouble: Option<(Text, Text)>,
     pub(super) status: Text,
+    /// How the directory is to be asked, as far as it was filled in.
+    pub(super) directory: super::pages::directory::Form,
 }
 
 impl Model {
@@ -78,6 +80,7 @@ impl Model {
             refused: Vec::new(),
             trouble: None,
             status: Text::new(),
+            directory: super::pages::directory::Form::default(),
         }
     }
 
@@ -145,7 +148,10 @@ impl Model {
     /// True where letters are text.
     #[must_use]
     pub fn in_field(&self) -> bool {
-        self.filtering || matches!(self.place(), Place::Open | Place::Save | Place::User)
+        self.filtering || matches!(
+                self.place(),
+                Place::Open | Place::Save | Place::User | Place::DirectoryField(_)
+            )
     }
 
     /// The result, once something was judged.
@@ -181,6 +187,13 @@ impl Model {
     pub(super) fn finding(&self, key: &FindingKey) -> Option<(usize, &Finding)> {
         let findings = &self.case()?.judgement.findings;
         findings.iter().enumerate().find(|(_, f)| FindingKey::from(*f) == *key)
+    }
+
+    /// Fills in the connector account that the evidence names, unless something stands there.
+    pub(super) fn fill_account(&mut self) {
+        if let Some(account) = super::pages::directory::account_of(self) {
+            self.directory.suggest(account);
+        }
     }
 
     /// What was typed on this page.

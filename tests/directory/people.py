@@ -139,7 +139,8 @@ CONNECTORS = {
     "acctexpired": (True, True, "account-expired"),
     "hours": (True, True, "account-logon-restricted"),
     "station": (True, True, "account-logon-restricted"),
-    "smartcard": (True, True, None),
+    # Its password was made at random when the card was asked for.
+    "smartcard": (True, True, "account-bad-password"),
 }
 
 

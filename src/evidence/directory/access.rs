@@ -4,7 +4,7 @@ use super::{Secret, account::Ledger, link::Limits};
 use std::{net::SocketAddr, path::PathBuf};
 
 /// The operator's choices.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Access {
     /// Whom to sign in as, and the password; none to ask only what anybody may.
     pub sign_in: Option<(String, Secret)>,
@@ -20,4 +20,6 @@ pub struct Access {
     pub limits: Limits,
     /// Which accounts were tried in this run.
     pub tried: Ledger,
+    /// Which sign-ins were refused since they were last typed.
+    pub sign_ins: Ledger,
 }

@@ -19,7 +19,7 @@ use std::{
 };
 
 /// How long is waited.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// For a connection.
     pub connect: Duration,

@@ -178,7 +178,8 @@ impl Refusal {
 fn of_tls(error: &rustls::Error, spot: &Spot<'_>) -> Refusal {
     match error {
         rustls::Error::InvalidCertificate(reason) => match reason {
-            CertificateError::UnknownIssuer => Refusal::Issuer,
+            // A bad signature: the issuer goes by the name of a trusted one and is another.
+            CertificateError::UnknownIssuer | CertificateError::BadSignature => Refusal::Issuer,
             CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
                 Refusal::Name(spot.name.to_owned())
             }

@@ -192,7 +192,7 @@ impl Survey<'_> {
         user: &str,
     ) -> Result<Vec<Inside>, Refusal> {
         let Some((_, password)) = &self.access.sign_in else { return Err(Refusal::WantsSignIn) };
-        let refused_before = match self.access.tried.of(user) {
+        let refused_before = match self.access.sign_ins.of(user) {
             Some(Tried::Refused(cause)) => Some(Refusal::Fault(format!("it was refused before ({cause})"))),
             _ => None,
         };
@@ -210,6 +210,7 @@ impl Survey<'_> {
                 Ok(link) => inside.push(Inside { host: controller.host.clone(), link }),
                 Err(refusal @ Refusal::SignIn(code)) => {
                     let cause = super::refusal::cause(code).unwrap_or("account-bad-password");
+                    self.access.sign_ins.once(user, || Tried::Refused(cause));
                     self.access.tried.once(user, || Tried::Refused(cause));
                     return Err(refusal);
                 }

@@ -3,7 +3,7 @@
 use super::{Running, Say, Tools, said};
 use crate::{
     checks::Order,
-    evidence::{Ask, open::Opened},
+    evidence::open::Opened,
     facts::{Choices, FactsBuilder, Gather, Tick, people::Found},
     front::case::case,
     wizard::{Job, Judged, Msg, Progress, SourceSpec},
@@ -46,6 +46,8 @@ impl Search {
         // What cannot be used was said when it was first read.
         let mut opened: Vec<Opened> =
             sources.iter().filter_map(|s| (self.tools.open)(s).ok()).flatten().collect();
+        // They look for the accounts that the other sources name.
+        crate::front::directory::last(&mut opened);
         let mut cut_short = false;
         let mut shown = Progress::default();
         let mut tick = |tick: Tick<'_>| {
@@ -64,7 +66,8 @@ impl Search {
         for one in &mut opened {
             let stopper = one.source.stopper();
             self.running.add(self.job, stopper.clone());
-            let _ = gather.read(&one.origin.clone(), one.source.as_mut(), &Ask::default(), &mut tick);
+            let ask = gather.ask(&[self.user.clone()]);
+            let _ = gather.read(&one.origin.clone(), one.source.as_mut(), &ask, &mut tick);
             cut_short |= stopper.stopped();
         }
         let facts = if cut_short { gather.builder.finish().0 } else { gather.settle(&mut opened, &mut tick) };

@@ -51,10 +51,8 @@ fn whoever_grants_or_denies_is_named() {
 }
 
 fn tried(real: &Real, names: Vec<String>, password: &str) -> Found {
-    let access = Access {
-        account_password: Some(secret(password)),
-        ..Arc::unwrap_or_clone(real.access(names))
-    };
+    let access =
+        Access { account_password: Some(secret(password)), ..Arc::unwrap_or_clone(real.access(names)) };
     ask(&real.ldaps(), &Arc::new(access), &Ask::default()).unwrap()
 }
 
@@ -128,7 +126,10 @@ fn shared_names_are_found() {
     let Some(real) = real() else { return };
     let found = users(&real, "twin1");
     let shared = found.all(Kind::ADUser)[0].get("SharedNames").unwrap().to_string();
-    assert!(shared.contains("proxyAddresses SMTP:twin@contoso.local") && shared.contains("CN=twin2"), "{shared}");
+    assert!(
+        shared.contains("proxyAddresses SMTP:twin@contoso.local") && shared.contains("CN=twin2"),
+        "{shared}"
+    );
     assert_eq!(users(&real, "elsewhere@contoso.example").all(Kind::ADUser).len(), 2);
     let found = users(&real, "upntwin");
     let shared = found.all(Kind::ADUser)[0].get("SharedNames").unwrap().to_string();
@@ -146,8 +147,12 @@ fn a_domain_leads_to_its_controllers() {
         assert_eq!(controller.bool("Writable"), Some(true));
         assert_eq!(found.all(Kind::ADReplicationRights).len(), 1, "{given}: {:?}", found.problems);
     }
-    let nowhere = ask("nowhere.contoso.local", &real.access(Vec::new()), &Ask::default()).err().unwrap().to_string();
-    assert!(nowhere.contains("DNS knows no domain controllers of a domain nowhere.contoso.local"), "{nowhere}");
+    let nowhere =
+        ask("nowhere.contoso.local", &real.access(Vec::new()), &Ask::default()).err().unwrap().to_string();
+    assert!(
+        nowhere.contains("DNS knows no domain controllers of a domain nowhere.contoso.local"),
+        "{nowhere}"
+    );
 }
 
 #[test]
@@ -168,7 +173,8 @@ fn a_controller_tells_of_itself_without_a_sign_in() {
 fn another_issuer_is_not_trusted() {
     let Some(real) = real() else { return };
     for given in [real.ldap(), real.ldaps()] {
-        let access = Access { ca: Some(real.other_issuer()), ..Arc::unwrap_or_clone(real.access(Vec::new())) };
+        let access =
+            Access { ca: Some(real.other_issuer()), ..Arc::unwrap_or_clone(real.access(Vec::new())) };
         let found = ask(&given, &Arc::new(access), &Ask::default()).unwrap();
         let said = found.problems.join("\n");
         assert!(said.contains("the issuer of its certificate is not trusted here"), "{given}: {said}");

@@ -64,7 +64,8 @@ pub(super) fn last(opened: &mut [Opened]) {
 fn secret(flag: &str, fd: i32) -> Result<Secret, String> {
     // The name of an open descriptor, so that nothing unsafe is needed to read it.
     let path = format!("/dev/fd/{fd}");
-    let wrong = |e: std::io::Error| format!("{flag} {fd}: cannot be read ({e}); expected an open file descriptor");
+    let wrong =
+        |e: std::io::Error| format!("{flag} {fd}: cannot be read ({e}); expected an open file descriptor");
     let mut file = std::fs::File::open(path).map_err(wrong)?;
     let secret = Secret::read(&mut file).map_err(wrong)?;
     if secret.is_empty() {

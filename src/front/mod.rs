@@ -47,7 +47,13 @@ pub fn run(cli: Cli) -> u8 {
             match (batch::scenario(name), batch::order(&demo.judging)) {
                 (Ok(case), Ok(order)) => {
                     let source = SourceSpec::BuiltIn(case.name.clone());
-                    wizard::run(vec![source], &EvidenceChoice::default(), order, cli.screen, Access::default())
+                    wizard::run(
+                        vec![source],
+                        &EvidenceChoice::default(),
+                        order,
+                        cli.screen,
+                        Access::default(),
+                    )
                 }
                 (Err(reason), _) | (_, Err(reason)) => batch::refuse(&reason),
             }

@@ -69,7 +69,10 @@ impl<W: Write> Plain<W> {
             }
         }
         if matches!(model.place(), Place::DirectoryField(field) if field.hidden()) {
-            writeln!(out, "Do not type it here: in plain mode it would be seen. Start with --bind-as USER --password-fd N instead; b goes back.")?;
+            writeln!(
+                out,
+                "Do not type it here: in plain mode it would be seen. Start with --bind-as USER --password-fd N instead; b goes back."
+            )?;
         }
         if !page.status.is_empty() {
             writeln!(out, "{}", visible(&page.status))?;

@@ -72,7 +72,8 @@ pub(super) fn run(
         now: Some(clock.now),
     };
     let access = Arc::new(access);
-    let tools = Tools { open: Arc::new(move |spec| open_spec(spec, &access)), judge: checks::judge, choices, order };
+    let tools =
+        Tools { open: Arc::new(move |spec| open_spec(spec, &access)), judge: checks::judge, choices, order };
     let say = wake.clone();
     let say = Arc::new(move |msg| {
         // Nobody listens any more once the wizard ends.
@@ -128,7 +129,10 @@ fn theme(flags: Flags) -> Theme {
     Theme { colour, ascii: flags.ascii }
 }
 
-fn open_spec(spec: &SourceSpec, access: &Arc<Access>) -> Result<Vec<open::Opened>, crate::evidence::SourceError> {
+fn open_spec(
+    spec: &SourceSpec,
+    access: &Arc<Access>,
+) -> Result<Vec<open::Opened>, crate::evidence::SourceError> {
     #[cfg(debug_assertions)]
     fault::perhaps("worker-panic");
     match spec {

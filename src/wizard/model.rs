@@ -148,10 +148,8 @@ impl Model {
     /// True where letters are text.
     #[must_use]
     pub fn in_field(&self) -> bool {
-        self.filtering || matches!(
-                self.place(),
-                Place::Open | Place::Save | Place::User | Place::DirectoryField(_)
-            )
+        self.filtering
+            || matches!(self.place(), Place::Open | Place::Save | Place::User | Place::DirectoryField(_))
     }
 
     /// The result, once something was judged.

@@ -55,10 +55,11 @@ fn any_entry() -> impl Strategy<Value = Vec<u8>> {
         Just(Some([0; 16])),
         any::<Guid>().prop_map(Some)
     ];
-    (kind, flags, mask, object, any::<bool>(), 0..5_usize)
-        .prop_map(|(kind, flags, mask, object, inherited, who)| {
+    (kind, flags, mask, object, any::<bool>(), 0..5_usize).prop_map(
+        |(kind, flags, mask, object, inherited, who)| {
             entry(kind, flags, mask, object, inherited, &sids()[who])
-        })
+        },
+    )
 }
 
 fn any_token() -> impl Strategy<Value = BTreeSet<Sid>> {

@@ -83,7 +83,8 @@ fn a_refused_reader_is_not_tried_again() {
 #[test]
 fn no_password_goes_over_an_open_line_and_no_empty_one_at_all() {
     let open = Played::open(HARMLESS);
-    let found = ask(&format!("ldap://{}", open.at), &access(&open_certificate(), READERS_PASSWORD), &Ask::default());
+    let found =
+        ask(&format!("ldap://{}", open.at), &access(&open_certificate(), READERS_PASSWORD), &Ask::default());
     assert!(!found.unwrap().problems.is_empty());
     assert_eq!(open.tries_as(""), 0);
     let played = Played::with_tls(HARMLESS);

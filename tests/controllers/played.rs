@@ -62,7 +62,10 @@ impl Played {
         Played::start("", move |mut stream, tries| talk(&mut stream, plays, tries))
     }
 
-    fn start(certificate: &str, talk: impl Fn(TcpStream, &Mutex<Vec<String>>) + Send + Sync + 'static) -> Played {
+    fn start(
+        certificate: &str,
+        talk: impl Fn(TcpStream, &Mutex<Vec<String>>) + Send + Sync + 'static,
+    ) -> Played {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let at = listener.local_addr().unwrap();
         let tries = Arc::new(Mutex::new(Vec::new()));
@@ -107,7 +110,11 @@ fn sign_in(body: &[u8], tries: &Mutex<Vec<String>>) -> Vec<u8> {
     if good {
         result(0x61, 0, "")
     } else {
-        result(0x61, 49, "80090308: LdapErr: DSID-0C090439, comment: AcceptSecurityContext error, data 52e, v4563")
+        result(
+            0x61,
+            49,
+            "80090308: LdapErr: DSID-0C090439, comment: AcceptSecurityContext error, data 52e, v4563",
+        )
     }
 }
 

@@ -31,7 +31,8 @@ fn text(output: &Output) -> String {
 #[test]
 fn missing_rights_are_a_finding_and_the_password_is_nowhere() {
     let Some(real) = real() else { return };
-    let output = check(&real, &["--account", "CONTOSO\\MSOL_changes", "--only", "domain.account-permissions"]);
+    let output =
+        check(&real, &["--account", "CONTOSO\\MSOL_changes", "--only", "domain.account-permissions"]);
     let said = text(&output);
     assert_eq!(output.status.code(), Some(1), "{said}");
     assert!(said.contains("445"), "{said}");

@@ -42,7 +42,8 @@ pub(crate) fn directory_object(facts: &Facts, scope: &Scope) -> Result<Vec<Hit>,
     let last = classes.last().cloned().unwrap_or_default();
     let expected = (hit.status == Status::Fail).then_some("user");
     let hit = hit.with("found", Value::public(last.clone()));
-    let mut hit = named(person, hit.seen(row("objectClass", expected, Value::public(classes.join(", ")), &seen)));
+    let mut hit =
+        named(person, hit.seen(row("objectClass", expected, Value::public(classes.join(", ")), &seen)));
     for (name, class) in [("SharedNames", Class::Person), ("unicodePwdChangedAt", Class::Public)] {
         hit.evidence.extend(shown_beside(person, name, class));
     }

@@ -67,8 +67,10 @@ pub(super) fn find(link: &mut Link, context: &str, name: &str) -> Result<Search,
     } else {
         let short = escaped(name.rsplit('\\').next().unwrap_or(name));
         let filter = if short.contains('@') {
-            format!("(&(objectClass=user)(|(userPrincipalName={short})(sAMAccountName={})))",
-                short.split('@').next().unwrap_or_default())
+            format!(
+                "(&(objectClass=user)(|(userPrincipalName={short})(sAMAccountName={})))",
+                short.split('@').next().unwrap_or_default()
+            )
         } else {
             format!("(&(objectClass=user)(sAMAccountName={short}))")
         };

@@ -93,7 +93,9 @@ mod tests {
         assert_eq!(read("ldap://127.0.0.77:389"), Some(("127.0.0.77".into(), Some(389), false)));
         assert_eq!(read("ldaps://[fe80::1]:636"), Some(("fe80::1".into(), Some(636), true)));
         assert_eq!(read("contoso.com."), Some(("contoso.com".into(), None, false)));
-        for wrong in ["ldap://", "ldap://a b", "ldap://dc1:0", "ldap://dc1:x", "ldap://dc1/ou=x", "ldap://a..b"] {
+        for wrong in
+            ["ldap://", "ldap://a b", "ldap://dc1:0", "ldap://dc1:x", "ldap://dc1/ou=x", "ldap://a..b"]
+        {
             assert_eq!(read(wrong), None, "{wrong}");
         }
     }

@@ -131,7 +131,11 @@ impl Look<'_> {
         } else {
             let port = self.port.unwrap_or(389);
             // These two speak nothing but TLS, whatever the scheme says.
-            if matches!(port, 636 | 3269) { vec![(Way::Tls, port)] } else { vec![(Way::Open, port), (Way::Tls, 636)] }
+            if matches!(port, 636 | 3269) {
+                vec![(Way::Tls, port)]
+            } else {
+                vec![(Way::Open, port), (Way::Tls, 636)]
+            }
         }
     }
 
@@ -178,10 +182,8 @@ impl Root {
 
 /// The DNS name of a naming context.
 pub(super) fn domain_of(context: &str) -> String {
-    let labels: Vec<&str> = context
-        .split(',')
-        .filter_map(|part| part.trim().split_once('=').map(|(_, label)| label))
-        .collect();
+    let labels: Vec<&str> =
+        context.split(',').filter_map(|part| part.trim().split_once('=').map(|(_, label)| label)).collect();
     labels.join(".").to_lowercase()
 }
 
@@ -202,8 +204,11 @@ impl Controller {
     pub fn record(&self, domain: &str) -> Map<String, Value> {
         let ports: Map<String, Value> =
             self.ports.iter().map(|p| (p.number.to_string(), p.state.name().into())).collect();
-        let times: Map<String, Value> =
-            self.ports.iter().map(|p| (p.number.to_string(), p.took.as_millis().to_string().into())).collect();
+        let times: Map<String, Value> = self
+            .ports
+            .iter()
+            .map(|p| (p.number.to_string(), p.took.as_millis().to_string().into()))
+            .collect();
         let root = self.root.as_ref().ok();
         let data = json!({
             "Domain": domain,

@@ -1,10 +1,6 @@
 //! One conversation with a controller: connect, encrypt, sign in, search. Every step has its limit.
 
-use super::{
-    Refusal, Secret,
-    entry::Entry,
-    refusal::Spot,
-};
+use super::{Refusal, Secret, entry::Entry, refusal::Spot};
 use ldap3::{LdapConn, LdapConnSettings, LdapError, Scope, StdStream, controls::RawControl};
 use rustls::{
     ClientConfig, RootCertStore,
@@ -70,13 +66,14 @@ pub(super) enum Reach {
 
 impl Link {
     /// Connects, and encrypts where that is wanted.
-    pub fn open(target: &Target, way: Way, trust: &Arc<ClientConfig>, limits: Limits) -> Result<Link, Refusal> {
-        let spot = Spot {
-            name: &target.name,
-            port: target.at.port(),
-            limit: limits.connect,
-            tls: way == Way::Tls,
-        };
+    pub fn open(
+        target: &Target,
+        way: Way,
+        trust: &Arc<ClientConfig>,
+        limits: Limits,
+    ) -> Result<Link, Refusal> {
+        let spot =
+            Spot { name: &target.name, port: target.at.port(), limit: limits.connect, tls: way == Way::Tls };
         let stream =
             TcpStream::connect_timeout(&target.at, limits.connect).map_err(|e| Refusal::of_io(&e, &spot))?;
         // Small questions and answers would wait for each other.

@@ -61,8 +61,8 @@ pub fn is_one(given: &str) -> bool {
 
 /// Opens a directory. It is asked when it is read.
 pub fn open(given: &str, access: &Arc<Access>) -> Result<Vec<Opened>, SourceError> {
-    let address = Address::parse(given)
-        .map_err(|reason| SourceError::Open { name: given.to_owned(), reason })?;
+    let address =
+        Address::parse(given).map_err(|reason| SourceError::Open { name: given.to_owned(), reason })?;
     let origin = Origin { name: given.to_owned(), kind: KIND };
     let source = Directory {
         origin: Arc::new(origin.clone()),

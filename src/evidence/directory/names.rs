@@ -42,7 +42,9 @@ impl Names {
                 let mut found: Vec<(u16, u16, String)> = records
                     .into_iter()
                     .filter_map(|r| match r {
-                        RData::SRV(srv) => Some((srv.priority, u16::MAX - srv.weight, srv.target.to_string())),
+                        RData::SRV(srv) => {
+                            Some((srv.priority, u16::MAX - srv.weight, srv.target.to_string()))
+                        }
                         _ => None,
                     })
                     .collect();

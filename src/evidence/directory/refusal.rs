@@ -152,7 +152,11 @@ impl Refusal {
             | io::ErrorKind::ConnectionReset
             | io::ErrorKind::ConnectionAborted
             | io::ErrorKind::BrokenPipe => {
-                if spot.tls { Refusal::NoTls(spot.port) } else { Refusal::CutOff(spot.port) }
+                if spot.tls {
+                    Refusal::NoTls(spot.port)
+                } else {
+                    Refusal::CutOff(spot.port)
+                }
             }
             _ => Refusal::Fault(error.to_string()),
         }
@@ -209,7 +213,9 @@ mod tests {
     #[test]
     fn every_sub_code_is_told_from_the_others() {
         let text = |code: &str| {
-            format!("80090308: LdapErr: DSID-0C0903A9, comment: AcceptSecurityContext error, data {code}, v1db1\0")
+            format!(
+                "80090308: LdapErr: DSID-0C0903A9, comment: AcceptSecurityContext error, data {code}, v1db1\0"
+            )
         };
         let cause_of = |code: &str| match Refusal::of_result(49, &text(code)) {
             Refusal::SignIn(code) => cause(code),

@@ -26,8 +26,7 @@ pub(super) fn rights(link: &mut Link, context: &str, account: &Account) -> Resul
     let dacl = dacl(link, context)?;
     let token = token(link, context, account)?;
     let decisions = [decide(&dacl, &GET_CHANGES, &token), decide(&dacl, &GET_CHANGES_ALL, &token)];
-    let via =
-        NAMES.iter().zip(&decisions).map(|(name, d)| said(link, context, account, name, d)).collect();
+    let via = NAMES.iter().zip(&decisions).map(|(name, d)| said(link, context, account, name, d)).collect();
     Ok(Rights { changes: decisions[0].granted(), all: decisions[1].granted(), via })
 }
 
@@ -40,14 +39,19 @@ fn dacl(link: &mut Link, context: &str) -> Result<Dacl, Refusal> {
         // SEQUENCE { INTEGER 7 }: owner, group, list.
         val: Some(vec![0x30, 3, 2, 1, 7]),
     };
-    let found = link.search(context, Reach::One, "(objectClass=*)", &["nTSecurityDescriptor"], vec![flags])?;
+    let found =
+        link.search(context, Reach::One, "(objectClass=*)", &["nTSecurityDescriptor"], vec![flags])?;
     let bytes = found.first().and_then(|e| e.bytes("nTSecurityDescriptor").first()).ok_or(Refusal::Denied)?;
     parse(bytes).map_err(|e| Refusal::Fault(format!("the list of rights of {context} cannot be read: {e}")))
 }
 
 fn said(link: &mut Link, context: &str, account: &Account, right: &str, decision: &Decision) -> String {
     let by = decision.by.as_ref().map(|sid| {
-        if Some(sid) == account.sid.as_ref() { "the account itself".to_owned() } else { name(link, context, sid) }
+        if Some(sid) == account.sid.as_ref() {
+            "the account itself".to_owned()
+        } else {
+            name(link, context, sid)
+        }
     });
     match (decision.answer, by) {
         (Answer::Granted, Some(by)) => format!("{right}: granted to {by}"),

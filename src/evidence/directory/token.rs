@@ -11,12 +11,7 @@ use std::collections::BTreeSet;
 
 /// Everyone; Network; Authenticated Users; This Organization.
 fn crowds() -> [Sid; 4] {
-    [
-        Sid::well_known(1, &[0]),
-        Sid::well_known(5, &[2]),
-        Sid::well_known(5, &[11]),
-        Sid::well_known(5, &[15]),
-    ]
+    [Sid::well_known(1, &[0]), Sid::well_known(5, &[2]), Sid::well_known(5, &[11]), Sid::well_known(5, &[15])]
 }
 
 /// The rule of a filter that follows memberships through groups ([MS-ADTS] 3.1.1.3.4.4.3).
@@ -44,7 +39,8 @@ pub(super) fn token(link: &mut Link, context: &str, account: &Account) -> Result
 fn followed(link: &mut Link, context: &str, account: &Account) -> Result<Vec<Sid>, Refusal> {
     let mut out = above(link, context, &account.dn)?;
     // Nothing in the directory links an account to its primary group.
-    if let Some(primary) = account.sid.as_ref().zip(account.primary_group).and_then(|(sid, n)| sid.sibling(n)) {
+    if let Some(primary) = account.sid.as_ref().zip(account.primary_group).and_then(|(sid, n)| sid.sibling(n))
+    {
         let filter = format!("(objectSid={})", escaped_bytes(&primary.bytes()));
         for group in link.all(context, &filter, &["objectSid"])? {
             out.extend(above(link, context, &group.dn)?);

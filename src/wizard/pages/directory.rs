@@ -32,6 +32,8 @@ pub(in crate::wizard) struct Form {
     issuer: Text,
     account: Text,
     account_password: Secret,
+    /// Sign-ins that were refused since they were typed: the same again is not sent again.
+    sign_ins: Ledger,
 }
 
 impl Field {
@@ -73,6 +75,7 @@ impl Form {
 
     /// Another character of a field.
     pub(in crate::wizard) fn push(&mut self, field: Field, c: char) {
+        self.changed(field);
         if let Some(text) = self.text(field) {
             text.push(c);
         } else if let Some(secret) = self.secret(field) {
@@ -82,10 +85,17 @@ impl Form {
 
     /// Takes the last character of a field back.
     pub(in crate::wizard) fn pop(&mut self, field: Field) {
+        self.changed(field);
         if let Some(text) = self.text(field) {
             text.pop();
         } else if let Some(secret) = self.secret(field) {
             secret.pop();
+        }
+    }
+
+    fn changed(&mut self, field: Field) {
+        if matches!(field, Field::User | Field::Password) {
+            self.sign_ins = Ledger::default();
         }
     }
 
@@ -127,7 +137,7 @@ impl Form {
             ca: text(&self.issuer).map(PathBuf::from),
             accounts: text(&self.account).into_iter().collect(),
             account_password: secret(&self.account_password),
-            sign_ins: Ledger::default(),
+            sign_ins: self.sign_ins.clone(),
             ..Access::default()
         };
         Ok(SourceSpec::Directory(given.to_owned(), Arc::new(access)))
@@ -204,7 +214,9 @@ pub(super) fn field(model: &Model, field: Field) -> Page {
             );
             page.blank();
             page.para("It is tried once, and not at all where the count cannot be read or one more would lock the account.");
-            page.para("Type the password that the connector should have, then press Enter. Empty: it is not tried.");
+            page.para(
+                "Type the password that the connector should have, then press Enter. Empty: it is not tried.",
+            );
         }
     }
     page.input = Some(Input { label: field.name().to_owned(), text: model.directory.shown(field) });

@@ -33,16 +33,16 @@ fn with_evidence(model: &Model, page: &mut Page) {
     page.blank();
     page.numbered("Evidence", evidence(model), Action::Go(Place::Evidence), None);
     page.numbered("Reference", "checks and their causes", Action::Go(Place::Reference), None);
+    let judged = model.whole().is_some() && !model.busy() && model.to_choose().is_empty();
+    let reason = (!judged).then_some("not yet: the evidence is not judged");
+    page.numbered("Report", "write the result to a file", Action::Go(Place::Save), reason);
+    page.numbered("Sessions", "", Action::Go(Place::Menu), Some("not in this version"));
     page.numbered(
         "Ask the directory",
         "ports, sign-in and rights, measured",
         Action::Go(Place::Directory),
         None,
     );
-    let judged = model.whole().is_some() && !model.busy() && model.to_choose().is_empty();
-    let reason = (!judged).then_some("not yet: the evidence is not judged");
-    page.numbered("Report", "write the result to a file", Action::Go(Place::Save), reason);
-    page.numbered("Sessions", "", Action::Go(Place::Menu), Some("not in this version"));
 }
 
 /// Whom the operator looked at last.
@@ -76,14 +76,14 @@ fn without_evidence(page: &mut Page) {
         Some("not in this version; on the server, Get-ADSyncServerConfiguration -Path FOLDER writes an export that 1 opens"),
     );
     page.numbered("Go without evidence", "answer questions", Action::Go(Place::Menu), Some(LATER));
+    page.numbered("Try a built-in case", "", Action::Go(Place::Scenarios), None);
+    page.numbered("Reference", "checks and their causes", Action::Go(Place::Reference), None);
     page.numbered(
         "Ask the directory",
         "ports, sign-in and rights, measured",
         Action::Go(Place::Directory),
         None,
     );
-    page.numbered("Try a built-in case", "", Action::Go(Place::Scenarios), None);
-    page.numbered("Reference", "checks and their causes", Action::Go(Place::Reference), None);
 }
 
 /// What the answer to the first question is, as far as it is known.

@@ -1,7 +1,8 @@
 //! How a directory is asked, as flags of `check` and the wizard.
 
+use crate::evidence::directory::{DnsServer, dns_server};
 use clap::Args;
-use std::{net::SocketAddr, path::PathBuf};
+use std::path::PathBuf;
 
 /// How a directory (`ldap://HOST`, `ldaps://HOST`, a domain) is asked.
 #[derive(Clone, Debug, Default, Args)]
@@ -17,8 +18,8 @@ pub struct DirectoryAccess {
     #[arg(long, value_name = "FILE")]
     pub ca: Option<PathBuf>,
     /// Ask this DNS server for controllers and addresses, such as 10.0.0.10 or 10.0.0.10:53
-    #[arg(long, value_name = "ADDRESS", value_parser = dns)]
-    pub dns: Option<SocketAddr>,
+    #[arg(long, value_name = "ADDRESS", value_parser = dns_server)]
+    pub dns: Option<DnsServer>,
     /// The connector account to look at, where no other source names it; may be repeated
     #[arg(long, value_name = "NAME", requires = "bind_as")]
     pub account: Vec<String>,
@@ -26,10 +27,4 @@ pub struct DirectoryAccess {
     /// A wrong password counts towards its lockout; it is not tried where one more would lock it
     #[arg(long, value_name = "N", requires = "bind_as")]
     pub account_password_fd: Option<i32>,
-}
-
-fn dns(text: &str) -> Result<SocketAddr, String> {
-    let with_port = || text.parse::<SocketAddr>().ok();
-    let bare = || text.parse().ok().map(|ip| SocketAddr::new(ip, 53));
-    with_port().or_else(bare).ok_or_else(|| "expected an IP address, or one with :PORT".to_owned())
 }

@@ -28,6 +28,7 @@ pub use access::Access;
 pub use account::Ledger;
 pub use address::Address;
 pub use link::Limits;
+pub use names::{DnsServer, dns_server};
 pub use refusal::Refusal;
 pub use secret::Secret;
 

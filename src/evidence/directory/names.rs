@@ -15,6 +15,16 @@ use std::{
 const LIMIT: Duration = Duration::from_secs(3);
 const ATTEMPTS: usize = 2;
 
+/// A DNS server: its address and port.
+pub type DnsServer = SocketAddr;
+
+/// Reads a DNS server as it is typed: an address, or one with its port.
+pub fn dns_server(text: &str) -> Result<DnsServer, String> {
+    let with_port = || text.parse::<SocketAddr>().ok();
+    let bare = || text.parse().ok().map(|ip| SocketAddr::new(ip, 53));
+    with_port().or_else(bare).ok_or_else(|| "expected an IP address, or one with :PORT".to_owned())
+}
+
 /// Asks the computer's DNS servers, or the one that the operator named.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Names {

@@ -141,7 +141,6 @@ mod tests {
             assert!(ldap3::parse_filter(&made).is_ok(), "{made}");
             let inside = made.trim_start_matches("(|");
             assert!(!inside.contains("=*)"), "{made}");
-            assert_eq!(made.matches("objectClass").count(), usize::from(hostile.contains("objectClass")));
             assert!(!made.contains("(objectClass"), "{made}");
         }
     }

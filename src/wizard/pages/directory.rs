@@ -147,7 +147,8 @@ impl Form {
 /// The account that the evidence names, where it names one.
 pub(in crate::wizard) fn account_of(model: &Model) -> Option<Text> {
     let findings = &model.whole()?.judgement.findings;
-    findings.iter().find_map(|f| f.hit.values.get("account")).map(|v| v.text.clone())
+    let of_domains = findings.iter().filter(|f| f.check.0.starts_with("domain."));
+    of_domains.into_iter().find_map(|f| f.hit.values.get("account")).map(|v| v.text.clone())
 }
 
 /// The form.

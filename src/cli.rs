@@ -1,8 +1,10 @@
 //! The command line, as types. What it means is said in `front`.
 
+mod directory;
 mod explain;
 mod sessions;
 
+pub use directory::DirectoryAccess;
 pub use explain::Explain;
 pub use sessions::{ReportOf, SessionCommand, Sessions};
 
@@ -57,7 +59,7 @@ pub enum Command {
 /// The wizard.
 #[derive(Clone, Debug, Default, Args)]
 pub struct Wizard {
-    /// A file, a folder, or - for standard input; several may be given
+    /// A file, a folder, - for standard input, or a directory (ldap://HOST); several may be given
     #[arg(value_name = "SOURCE")]
     pub sources: Vec<String>,
     /// Go on with a session: its id or the end of it; without one, the newest
@@ -66,6 +68,9 @@ pub struct Wizard {
     /// What of the evidence counts.
     #[command(flatten)]
     pub evidence: EvidenceChoice,
+    /// How a directory is asked.
+    #[command(flatten)]
+    pub directory: DirectoryAccess,
 }
 
 /// A built-in case.
@@ -91,7 +96,7 @@ pub struct Demo {
 /// A report.
 #[derive(Clone, Debug, Args)]
 pub struct Check {
-    /// A file, a folder, or - for standard input; several may be given
+    /// A file, a folder, - for standard input, or a directory (ldap://HOST); several may be given
     #[arg(value_name = "SOURCE", required = true)]
     pub sources: Vec<String>,
     /// What of the evidence counts.
@@ -103,6 +108,9 @@ pub struct Check {
     /// What is printed.
     #[command(flatten)]
     pub printing: Printing,
+    /// How a directory is asked.
+    #[command(flatten)]
+    pub directory: DirectoryAccess,
 }
 
 /// What of the evidence counts.

@@ -64,7 +64,10 @@ const FORMATS: &[Format] = &[
 #[must_use]
 pub fn accepted() -> String {
     let all: Vec<_> = FORMATS.iter().map(|f| f.accepted).collect();
-    format!("accepted are {}; or a folder that holds such files", all.join("; "))
+    format!(
+        "accepted are {}; a folder that holds such files; or a directory, as ldap://HOST, ldaps://HOST or the name of its domain",
+        all.join("; ")
+    )
 }
 
 /// Opens a path: one source, or several where it is a folder that holds several.

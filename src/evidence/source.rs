@@ -25,6 +25,21 @@ pub struct Ask {
     pub objects: Vec<String>,
     /// Events to give in full, beside those that are judged.
     pub events: Option<EventQuery>,
+    /// Accounts that connectors sign in with, where earlier sources named them.
+    pub accounts: Vec<AskedAccount>,
+}
+
+/// An account that a connector signs in with.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AskedAccount {
+    /// The connector, by name.
+    pub connector: Option<String>,
+    /// The account, as DOMAIN\name where both are known.
+    pub name: String,
+    /// The domains that the connector reads, in lower case; empty for not known.
+    pub domains: Vec<String>,
+    /// The controllers that it is to use.
+    pub preferred: Vec<String>,
 }
 
 /// Which events are wanted in full.

@@ -95,6 +95,17 @@ impl FactsBuilder {
         }
     }
 
+    /// What is known of connectors alone.
+    pub(super) fn connectors(&self) -> Arc<Facts> {
+        let of_connectors = |r: &&Record| r.kind == Kind::ADSyncConnector;
+        let mut alone = FactsBuilder {
+            choices: Choices { users: Vec::new(), ..self.choices.clone() },
+            records: self.records.iter().filter(of_connectors).cloned().collect(),
+            ..FactsBuilder::default()
+        };
+        alone.finish().0
+    }
+
     /// Attempts of wanted people in an event.
     fn hear(&mut self, record: &Record) {
         for heard in heard_attempts(record) {

@@ -1,7 +1,9 @@
 //! Takes what sources give: records to the facts, everything else to the notes on each source.
 
-use super::{Facts, FactsBuilder};
-use crate::evidence::{Ask, Kind, Origin, Problem, Record, Sink, Source, SourceError, open::Opened};
+use super::{Connector, Facts, FactsBuilder};
+use crate::evidence::{
+    Ask, Kind, Origin, Problem, Record, Sink, Source, SourceError, open::Opened, source::AskedAccount,
+};
 use chrono::{DateTime, Utc};
 use std::{collections::BTreeSet, ops::ControlFlow, sync::Arc};
 
@@ -40,6 +42,13 @@ impl Gather {
     #[must_use]
     pub fn new(builder: FactsBuilder) -> Gather {
         Gather { builder, ..Gather::default() }
+    }
+
+    /// What to ask a source for: of people only who was asked for, and the accounts that connectors sign in with as far as
+    /// the sources before it named them.
+    #[must_use]
+    pub fn ask(&self) -> Ask {
+        Ask { accounts: accounts(&self.builder.connectors()), ..self.builder.ask() }
     }
 
     /// Reads one source once. A source without one usable record is an error.
@@ -96,10 +105,11 @@ impl Gather {
         tick: &mut dyn FnMut(Tick<'_>) -> ControlFlow<()>,
     ) -> Arc<Facts> {
         loop {
-            let (facts, ask) = self.builder.finish();
+            let (facts, mut ask) = self.builder.finish();
             if ask.objects.is_empty() {
                 return facts;
             }
+            ask.accounts = accounts(&facts);
             self.builder.again();
             self.again = true;
             for Opened { origin, source } in &mut *sources {
@@ -108,6 +118,21 @@ impl Gather {
             }
         }
     }
+}
+
+/// The accounts that the forests' connectors sign in with.
+#[must_use]
+pub fn accounts(facts: &Facts) -> Vec<AskedAccount> {
+    let asked = |c: &Connector| {
+        let partitions = c.partitions.iter().filter(|p| p.may_hold_users());
+        Some(AskedAccount {
+            connector: Some(c.name.clone()),
+            name: c.account()?,
+            domains: partitions.clone().filter_map(|p| p.domain.clone()).collect(),
+            preferred: partitions.flat_map(|p| p.preferred_dcs.clone()).collect(),
+        })
+    };
+    facts.ad_connectors().filter_map(asked).collect()
 }
 
 /// What happens while a source is read.

@@ -3,7 +3,7 @@
 use super::{
     HEALTHY, INCOMPLETE, INTERNAL, PROBLEM, USAGE,
     case::case,
-    document,
+    directory, document,
     nearest::nearest,
     save,
     scenarios::{self, Scenario},
@@ -13,11 +13,7 @@ use crate::{
     checks::{self, Order},
     cli::{Check, Demo, Described, FailOn, Format, Judging, Printing},
     diagnosis::{Choice, Value},
-    evidence::{
-        SourceError,
-        open::{self, Opened},
-        user_list,
-    },
+    evidence::{open::Opened, user_list},
     facts::{Choices, Facts, FactsBuilder, Gather, people::Found},
     report::{
         self, Meta,
@@ -47,10 +43,11 @@ fn checked(args: &Check) -> Result<u8, String> {
     let order = order(&args.judging)?;
     let meta = Meta::now();
     let choices = choices(args, &order.users, &meta);
+    let access = Arc::new(directory::access(&args.directory)?);
     let mut refused = false;
     let mut opened = Vec::new();
     for given in &args.sources {
-        match open_one(given) {
+        match directory::open(given, &access) {
             Ok(some) => opened.extend(some),
             Err(e) => refused |= tell(&e),
         }
@@ -179,16 +176,13 @@ fn choices(args: &Check, users: &[String], meta: &Meta) -> Choices {
     }
 }
 
-fn open_one(given: &str) -> Result<Vec<Opened>, SourceError> {
-    if given == "-" { open::stdin() } else { open::path(given) }
-}
-
 /// Reads all that could be opened; true where one of them turned out to be of no use.
 fn read(opened: &mut [Opened], choices: Choices) -> (Gather, bool) {
     let mut gather = Gather::new(FactsBuilder::new(choices));
-    let ask = gather.builder.ask();
     let mut unread = false;
+    directory::last(opened);
     for Opened { origin, source } in opened {
+        let ask = gather.ask();
         let done = gather.read(origin, source.as_mut(), &ask, &mut |_| ControlFlow::Continue(()));
         if let Err(e) = done {
             unread |= tell(&e);

@@ -3,6 +3,7 @@
 
 pub mod batch;
 pub mod case;
+mod directory;
 mod document;
 mod explain;
 mod names;
@@ -21,6 +22,7 @@ mod wizard;
 use crate::{
     checks::Order,
     cli::{Cli, Command, EvidenceChoice, Screen, Wizard},
+    evidence::directory::Access,
     wizard::SourceSpec,
 };
 
@@ -51,7 +53,14 @@ pub fn run(cli: Cli) -> u8 {
             match (batch::scenario(name), batch::order(&demo.judging)) {
                 (Ok(case), Ok(order)) => {
                     let source = SourceSpec::BuiltIn(case.name.clone());
-                    wizard::run(vec![source], None, &EvidenceChoice::default(), order, cli.screen)
+                    wizard::run(
+                        vec![source],
+                        None,
+                        &EvidenceChoice::default(),
+                        order,
+                        cli.screen,
+                        Access::default(),
+                    )
                 }
                 (Err(reason), _) | (_, Err(reason)) => batch::refuse(&reason),
             }
@@ -68,5 +77,11 @@ pub fn run(cli: Cli) -> u8 {
 
 fn on_evidence(given: &Wizard, screen: Screen) -> u8 {
     let sources = given.sources.iter().cloned().map(SourceSpec::Given).collect();
-    wizard::run(sources, given.resume.as_deref(), &given.evidence, Order::default(), screen)
+    match directory::access(&given.directory) {
+        Ok(access) => {
+            let resume = given.resume.as_deref();
+            wizard::run(sources, resume, &given.evidence, Order::default(), screen, access)
+        }
+        Err(reason) => batch::refuse(&reason),
+    }
 }

@@ -13,6 +13,9 @@ use std::{
     thread,
 };
 
+/// A line shows what is typed, so no password is taken from one.
+const SEEN: &str = "Not taken: in plain mode a password would be seen while it is typed. Start with --bind-as USER --password-fd N instead.";
+
 /// Prints pages, and takes lines for answers.
 pub struct Plain<W: Write> {
     out: W,
@@ -37,7 +40,7 @@ impl<W: Write> Plain<W> {
         let page = page(model);
         let now = (model.place().clone(), model.busy());
         if self.asked || self.shown.as_ref() != Some(&now) {
-            self.whole(&page)?;
+            self.whole(model, &page)?;
             self.shown = Some(now);
         } else if page.status != self.said && !page.status.is_empty() {
             writeln!(self.out, "{}", visible(&page.status))?;
@@ -47,7 +50,7 @@ impl<W: Write> Plain<W> {
         self.out.flush()
     }
 
-    fn whole(&mut self, page: &Page) -> io::Result<()> {
+    fn whole(&mut self, model: &Model, page: &Page) -> io::Result<()> {
         let out = &mut self.out;
         writeln!(out, "\n{}. {}", visible(&page.title), visible(&page.context))?;
         let numbers = numbers(page);
@@ -65,6 +68,12 @@ impl<W: Write> Plain<W> {
                 Block::Item(item) => writeln!(out, "{}", entry(item, &numbers))?,
             }
         }
+        if matches!(model.place(), Place::DirectoryField(field) if field.hidden()) {
+            writeln!(
+                out,
+                "Do not type it here: in plain mode it would be seen. Start with --bind-as USER --password-fd N instead; b goes back."
+            )?;
+        }
         if !page.status.is_empty() {
             writeln!(out, "{}", visible(&page.status))?;
         }
@@ -81,6 +90,12 @@ impl<W: Write> Plain<W> {
             "q" | "quit" => return quit(model),
             "?" | "help" => return update(model, Msg::Key(Key::F1)).into_iter().chain(help(model)).collect(),
             _ => {}
+        }
+        if let Place::DirectoryField(field) = model.place()
+            && field.hidden()
+        {
+            let _ = writeln!(self.out, "{SEEN}");
+            return update(model, Msg::Key(Key::Esc));
         }
         if now.input.is_some() && model.in_field() {
             let mut effects = update(model, Msg::Text(answer.to_owned()));

@@ -1,7 +1,7 @@
 //! The wizard on a device: the screen, or numbered questions.
 
 use super::{
-    INTERNAL, INTERRUPTED, USAGE, batch,
+    INTERNAL, INTERRUPTED, USAGE, batch, directory,
     plain::{self, Plain},
     runtime::{Runtime, Tools},
     scenarios, signals,
@@ -11,7 +11,7 @@ use super::{
 use crate::{
     checks::{self, Order},
     cli::{Color, EvidenceChoice, Screen as Flags},
-    evidence::open,
+    evidence::{directory::Access, open},
     facts::Choices,
     wizard::{Clock, Effect, Key, Model, Msg, Scenario, SourceSpec, page, update},
 };
@@ -58,6 +58,7 @@ pub(super) fn run(
     given: &EvidenceChoice,
     order: Order,
     flags: Flags,
+    access: Access,
 ) -> u8 {
     let (wake, woken) = channel();
     let clock = Clock { now: Utc::now(), offset: local };
@@ -72,7 +73,9 @@ pub(super) fn run(
         now: Some(clock.now),
     };
     model.operator = operator();
-    let tools = Tools { open: Arc::new(open_spec), judge: checks::judge, choices, order };
+    let access = Arc::new(access);
+    let tools =
+        Tools { open: Arc::new(move |spec| open_spec(spec, &access)), judge: checks::judge, choices, order };
     let say = wake.clone();
     let say = Arc::new(move |msg| {
         // Nobody listens any more once the wizard ends.
@@ -145,12 +148,15 @@ fn theme(flags: Flags) -> Theme {
     Theme { colour, ascii: flags.ascii || wide }
 }
 
-fn open_spec(spec: &SourceSpec) -> Result<Vec<open::Opened>, crate::evidence::SourceError> {
+fn open_spec(
+    spec: &SourceSpec,
+    access: &Arc<Access>,
+) -> Result<Vec<open::Opened>, crate::evidence::SourceError> {
     #[cfg(debug_assertions)]
     fault::perhaps("worker-panic");
     match spec {
-        SourceSpec::Given(name) if name == "-" => open::stdin(),
-        SourceSpec::Given(name) => open::path(name),
+        SourceSpec::Given(name) => directory::open(name, access),
+        SourceSpec::Directory(name, typed) => directory::open(name, &directory::typed(typed, access)),
         SourceSpec::BuiltIn(name) => scenarios::find(name).map(|s| vec![s.open()]).ok_or_else(|| {
             let reason = "there is no built-in case of this name".to_owned();
             crate::evidence::SourceError::Open { name: name.clone(), reason }

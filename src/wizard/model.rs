@@ -64,6 +64,8 @@ pub struct Model {
     /// The remedy that is being followed, and its session.
     pub(super) guide: Guide,
     pub(super) status: Text,
+    /// How the directory is to be asked, as far as it was filled in.
+    pub(super) directory: super::pages::directory::Form,
 }
 
 impl Model {
@@ -90,6 +92,7 @@ impl Model {
             operator: "operator".to_owned(),
             guide: Guide::default(),
             status: Text::new(),
+            directory: super::pages::directory::Form::default(),
         }
     }
 
@@ -158,7 +161,10 @@ impl Model {
     #[must_use]
     pub fn in_field(&self) -> bool {
         self.filtering
-            || matches!(self.place(), Place::Open | Place::Save(_) | Place::User | Place::Reason(..))
+            || matches!(
+                self.place(),
+                Place::Open | Place::Save(_) | Place::User | Place::Reason(..) | Place::DirectoryField(_)
+            )
     }
 
     /// The result, once something was judged.
@@ -194,6 +200,13 @@ impl Model {
     pub(super) fn finding(&self, key: &FindingKey) -> Option<(usize, &Finding)> {
         let findings = &self.case()?.judgement.findings;
         findings.iter().enumerate().find(|(_, f)| FindingKey::from(*f) == *key)
+    }
+
+    /// Fills in the connector account that the evidence names, unless something stands there.
+    pub(super) fn fill_account(&mut self) {
+        if let Some(account) = super::pages::directory::account_of(self) {
+            self.directory.suggest(account);
+        }
     }
 
     /// What was typed on this page.

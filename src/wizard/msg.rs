@@ -1,9 +1,10 @@
 //! What happens to the wizard, and what it wants done.
 
-use super::{Key, page::Text};
+use super::{Key, page::Text, pages::directory::Field as DirectoryField};
 use crate::{
     catalog::{Cause, CheckId},
     diagnosis::{Finding, Scope},
+    evidence::directory::Access,
     knowledge::Sort,
     report::{Case, Format},
     session::{Choice, Entry, Session},
@@ -66,6 +67,10 @@ pub enum Place {
     Help,
     /// Really quit?
     Quit,
+    /// How the directory is to be asked.
+    Directory,
+    /// One line of that.
+    DirectoryField(DirectoryField),
 }
 
 /// What tells findings apart.
@@ -172,6 +177,8 @@ pub enum SourceSpec {
     Given(String),
     /// A built-in case, by name.
     BuiltIn(String),
+    /// A directory as it was given, and how it is asked.
+    Directory(String, Arc<Access>),
 }
 
 impl SourceSpec {
@@ -179,7 +186,7 @@ impl SourceSpec {
     #[must_use]
     pub fn name(&self) -> &str {
         match self {
-            SourceSpec::Given(name) | SourceSpec::BuiltIn(name) => name,
+            SourceSpec::Given(name) | SourceSpec::BuiltIn(name) | SourceSpec::Directory(name, _) => name,
         }
     }
 }

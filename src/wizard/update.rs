@@ -11,7 +11,10 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Key(key) => press(model, key),
         Msg::Text(text) => {
-            if model.in_field() {
+            if let Place::DirectoryField(field) = *model.place() {
+                let line = text.trim_end_matches(['\r', '\n']);
+                line.chars().for_each(|c| model.directory.push(field, c));
+            } else if model.in_field() {
                 // What is pasted may bring a line end along, and quotes where a path was copied.
                 model.here().text.push_str(text.trim_end_matches(['\r', '\n']));
             }
@@ -111,6 +114,16 @@ fn press(model: &mut Model, key: Key) -> Vec<Effect> {
 
 /// A key in a text field; none where the table of bindings is to be asked.
 fn typed(model: &mut Model, key: Key) -> Option<Vec<Effect>> {
+    if let Place::DirectoryField(field) = *model.place() {
+        match key {
+            Key::Char(c) => model.directory.push(field, c),
+            Key::Backspace => model.directory.pop(field),
+            Key::Enter => model.back(),
+            Key::F1 => model.go(Place::Help),
+            _ => return None,
+        }
+        return Some(Vec::new());
+    }
     match key {
         Key::Char(c) => model.here().text.push(c),
         Key::Backspace => {
@@ -216,6 +229,9 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             if place == Place::User {
                 model.person = None;
             }
+            if place == Place::Directory {
+                model.fill_account();
+            }
             model.go(place);
         }
         Action::Diagnose if model.busy() => model.go(Place::Running),
@@ -225,7 +241,7 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             model.go(Place::Result);
         }
         Action::Read(spec) => {
-            let fresh = matches!(spec, SourceSpec::BuiltIn(_));
+            let fresh = matches!(spec, SourceSpec::BuiltIn(_)) || !model.has_evidence();
             model.go(Place::Menu);
             model.memory.remove(&Place::Menu);
             return if fresh { model.start(vec![spec]) } else { model.read(vec![spec], false) };

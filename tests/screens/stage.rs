@@ -134,6 +134,19 @@ fn reading() -> Model {
     model
 }
 
+/// The form for the directory, filled in; on one of its lines.
+fn directory(line: Option<char>) -> Model {
+    let mut model = on(judged("rights-missing"));
+    choose(&mut model, |a| matches!(a, Action::Go(Place::Directory)));
+    for (line, text) in [('1', "ldaps://dc1.contoso.com"), ('2', "reader@contoso.com"), ('3', "geheim")] {
+        press(&mut model, &[Key::Char(line)]);
+        update(&mut model, Msg::Text(text.into()));
+        press(&mut model, &[Key::Enter]);
+    }
+    press(&mut model, &line.map(Key::Char).into_iter().collect::<Vec<_>>());
+    model
+}
+
 /// Every page under a name.
 pub fn all() -> Vec<(&'static str, Model)> {
     use Key::Char;
@@ -205,6 +218,9 @@ pub fn all() -> Vec<(&'static str, Model)> {
         ("trouble-fault", broken),
         ("help", at(empty(), &[Char('?')])),
         ("quit", at(empty(), &[Key::Interrupt])),
+        ("directory", directory(None)),
+        ("directory-password", directory(Some('3'))),
+        ("directory-try", directory(Some('6'))),
     ]
 }
 

@@ -84,15 +84,20 @@ pub(crate) fn account_credentials(facts: &Facts, scope: &Scope) -> Result<Vec<Hi
                 lacking_bind = lacking(Kind::ADConnectorAccount, Some("Bind"), why);
             }
             let evidence = row("Bind", Some("ok"), Value::public(bind), &seen);
+            let beside = ["State", "Notes"].iter().filter_map(|name| match account.list(name) {
+                Fact::Known(said, seen) => Some(row(name, None, Value::public(said.join("; ")), &seen)),
+                _ => None,
+            });
+            let evidence: Vec<_> = std::iter::once(evidence).chain(beside).collect();
             let user = account.text("UserName").value();
             let trouble = known.map(|cause| {
-                let hit = Hit::cause(Status::Fail, cause).seen(evidence.clone());
+                let hit = Hit { evidence: evidence.clone(), ..Hit::cause(Status::Fail, cause) };
                 user.map_or(hit.clone(), |u| hit.with("account", Value::of(Class::Person, u)))
             });
             (ok || known.is_some()).then(|| Probe {
                 at: seen.at,
                 trouble: trouble.into_iter().collect(),
-                evidence: vec![evidence],
+                evidence,
             })
         }
         _ => None,
@@ -168,7 +173,9 @@ fn of_domain_record(facts: &Facts, kind: Kind, domain: &Domain) -> Entity {
         let connector = e.text("ConnectorName").value();
         named && connector.zip(domain.connector.as_ref()).is_none_or(|(a, b)| a.eq_ignore_ascii_case(b))
     };
-    facts.all(kind).find(fits).cloned().unwrap_or_else(|| facts.keyed(kind, &[]))
+    // What was looked at directly may name no connector, and is a record of its own.
+    let newest = facts.all(kind).filter(fits).max_by_key(|e| e.seen().and_then(|s| s.at));
+    newest.cloned().unwrap_or_else(|| facts.keyed(kind, &[]))
 }
 
 /// The cause in domain.replication that a trouble shows; one 611 counts for one check.

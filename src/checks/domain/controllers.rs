@@ -23,6 +23,8 @@ struct Controller {
     blocked: Vec<String>,
     /// True where every needed port was looked at.
     all_tested: bool,
+    /// What else was noticed.
+    notes: Vec<String>,
     seen: Seen,
 }
 
@@ -81,6 +83,7 @@ fn read(entity: &Entity) -> Option<Controller> {
         writable: entity.bool("Writable").value(),
         blocked,
         all_tested: NEEDED.iter().all(|p| ports.contains_key(*p)),
+        notes: entity.list("Notes").value().unwrap_or_default(),
         seen: entity.seen()?.clone(),
     })
 }
@@ -113,7 +116,8 @@ impl Controller {
         } else {
             format!(", port {}", self.blocked.join(", "))
         };
-        let found = Value::of(Class::Host, format!("{}: {answered}{writable}{ports}", self.name));
+        let notes: String = self.notes.iter().map(|note| format!("; {note}")).collect();
+        let found = Value::of(Class::Host, format!("{}: {answered}{writable}{ports}{notes}", self.name));
         row("domain controller", Some("writable, answers LDAP, all ports open"), found, &self.seen)
     }
 }

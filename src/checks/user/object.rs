@@ -42,7 +42,40 @@ pub(crate) fn directory_object(facts: &Facts, scope: &Scope) -> Result<Vec<Hit>,
     let last = classes.last().cloned().unwrap_or_default();
     let expected = (hit.status == Status::Fail).then_some("user");
     let hit = hit.with("found", Value::public(last.clone()));
-    Ok(vec![named(person, hit.seen(row("objectClass", expected, Value::public(classes.join(", ")), &seen)))])
+    let mut hit =
+        named(person, hit.seen(row("objectClass", expected, Value::public(classes.join(", ")), &seen)));
+    for (name, class) in [("SharedNames", Class::Person), ("unicodePwdChangedAt", Class::Public)] {
+        hit.evidence.extend(shown_beside(person, name, class));
+    }
+    hit.evidence.extend(set_apart(person));
+    Ok(vec![hit])
+}
+
+/// Something else that the directory said.
+fn shown_beside(person: &Person, name: &str, class: Class) -> Option<crate::diagnosis::Evidence> {
+    let directory = person.directory.as_ref()?;
+    let (said, seen) = known(Some(directory), |e| e.list(name))
+        .map(|(all, seen)| (all.join("; "), seen))
+        .or_else(|| known(Some(directory), |e| e.text(name)))?;
+    Some(row(name, None, Value::of(class, said), &seen))
+}
+
+/// Controllers that know of different times at which the password was set: it has not reached all.
+fn set_apart(person: &Person) -> Option<crate::diagnosis::Evidence> {
+    let (set, seen) = known(person.directory.as_ref(), |e| e.value("pwdLastSetByController"))?;
+    let set = set.as_object()?;
+    let mut times = set.values();
+    let first = times.next()?;
+    if times.all(|t| t == first) {
+        return None;
+    }
+    let shown = |t: &Json| {
+        let stamp = t.as_str().and_then(crate::evidence::Stamp::from_text);
+        stamp.map_or_else(|| "?".to_owned(), |s| s.to_string())
+    };
+    let all: Vec<String> = set.iter().map(|(host, t)| format!("{host}: {}", shown(t))).collect();
+    let found = Value::of(Class::Host, all.join("; "));
+    Some(row("pwdLastSet by controller", Some("the same on all"), found, &seen))
 }
 
 /// user.connector-space

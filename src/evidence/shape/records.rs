@@ -185,12 +185,18 @@ pub(super) const USER: &[Prop] = &[
     p("mS-DS-ConsistencyGuid", Guid, Public),
     p("primaryGroupID", Int, Public),
     p("displayName", Text, Person),
+    p("msDS-User-Account-Control-Computed", Int, Public),
+    p("unicodePwdChangedAt", Time, Public),
+    p("pwdLastSetByController", Map, Host),
+    p("SharedNames", List, Person),
 ];
 pub(super) const ACCOUNT: &[Prop] = &[
     p("ConnectorName", Text, Network),
     p("Domain", Text, Network),
     p("UserName", Text, Person),
     p("Bind", Text, Public),
+    p("State", List, Public),
+    p("Notes", List, Public),
 ];
 pub(super) const RIGHTS: &[Prop] = &[
     p("ConnectorName", Text, Network),
@@ -207,6 +213,14 @@ pub(super) const CONTROLLER: &[Prop] = &[
     p("Writable", Bool, Public),
     p("Ports", Map, Public),
     p("LdapAnswered", Bool, Public),
+    p("PortMilliseconds", Map, Public),
+    p("NamingContexts", List, Network),
+    p("FunctionalLevel", Int, Public),
+    p("GlobalCatalogReady", Bool, Public),
+    p("Synchronized", Bool, Public),
+    p("ClockAheadSeconds", Int, Public),
+    p("Vendor", Text, Public),
+    p("Notes", List, Network),
 ];
 pub(super) const CLOUD_USER: &[Prop] = &[
     p("userPrincipalName", Text, Person),

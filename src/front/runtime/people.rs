@@ -46,6 +46,8 @@ impl Search {
         // What cannot be used was said when it was first read.
         let mut opened: Vec<Opened> =
             sources.iter().filter_map(|s| (self.tools.open)(s).ok()).flatten().collect();
+        // They look for the accounts that the other sources name.
+        crate::front::directory::last(&mut opened);
         let mut cut_short = false;
         let mut shown = Progress::default();
         let mut tick = |tick: Tick<'_>| {
@@ -61,10 +63,10 @@ impl Search {
             }
             ControlFlow::Continue(())
         };
-        let ask = gather.builder.ask();
         for one in &mut opened {
             let stopper = one.source.stopper();
             self.running.add(self.job, stopper.clone());
+            let ask = gather.ask();
             let _ = gather.read(&one.origin.clone(), one.source.as_mut(), &ask, &mut tick);
             cut_short |= stopper.stopped();
         }

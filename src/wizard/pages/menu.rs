@@ -39,6 +39,12 @@ fn with_evidence(model: &Model, page: &mut Page) {
     let reason = (!judged).then_some("not yet: the evidence is not judged");
     page.numbered("Report", "write the result to a file", Action::Go(Place::Report), reason);
     page.numbered("Sessions", sessions(model), Action::Sessions, None);
+    page.numbered(
+        "Ask the directory",
+        "ports, sign-in and rights, measured",
+        Action::Go(Place::Directory),
+        None,
+    );
 }
 
 /// How many sessions are not done with.
@@ -84,6 +90,12 @@ fn without_evidence(model: &Model, page: &mut Page) {
     page.numbered("Try a built-in case", "", Action::Go(Place::Scenarios), None);
     page.numbered("Reference", "checks, causes, events, codes, topics", Action::Go(Place::Reference), None);
     page.numbered("Sessions", sessions(model), Action::Sessions, None);
+    page.numbered(
+        "Ask the directory",
+        "ports, sign-in and rights, measured",
+        Action::Go(Place::Directory),
+        None,
+    );
 }
 
 /// What the answer to the first question is, as far as it is known.

@@ -1,5 +1,6 @@
 //! The pages, one file each.
 
+pub(super) mod directory;
 mod evidence;
 mod finding;
 mod help;
@@ -52,6 +53,8 @@ pub fn page(model: &Model) -> Page {
         Place::Trouble => trouble::page(model),
         Place::Help => help::page(model),
         Place::Quit => quit::page(model),
+        Place::Directory => directory::page(model),
+        Place::DirectoryField(field) => directory::field(model, *field),
     };
     if page.context.is_empty() {
         page.context = context(model);

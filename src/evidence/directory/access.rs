@@ -1,0 +1,25 @@
+//! How a directory is to be asked: what the operator chose, for all directories of a run.
+
+use super::{Secret, account::Ledger, link::Limits};
+use std::{net::SocketAddr, path::PathBuf};
+
+/// The operator's choices.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Access {
+    /// Whom to sign in as, and the password; none to ask only what anybody may.
+    pub sign_in: Option<(String, Secret)>,
+    /// The certificate of the issuer to trust, in place of the system's.
+    pub ca: Option<PathBuf>,
+    /// The DNS server to ask, in place of the computer's.
+    pub dns: Option<SocketAddr>,
+    /// Accounts to look at beside those that connectors name.
+    pub accounts: Vec<String>,
+    /// The password to try for the account; none for no try.
+    pub account_password: Option<Secret>,
+    /// How long is waited.
+    pub limits: Limits,
+    /// Which accounts were tried in this run.
+    pub tried: Ledger,
+    /// Which sign-ins were refused since they were last typed.
+    pub sign_ins: Ledger,
+}

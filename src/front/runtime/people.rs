@@ -66,7 +66,7 @@ impl Search {
         for one in &mut opened {
             let stopper = one.source.stopper();
             self.running.add(self.job, stopper.clone());
-            let ask = gather.ask(&[self.user.clone()]);
+            let ask = gather.ask(std::slice::from_ref(&self.user));
             let _ = gather.read(&one.origin.clone(), one.source.as_mut(), &ask, &mut tick);
             cut_short |= stopper.stopped();
         }

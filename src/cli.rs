@@ -59,7 +59,7 @@ pub enum Command {
 /// The wizard.
 #[derive(Clone, Debug, Default, Args)]
 pub struct Wizard {
-    /// A file, a folder, - for standard input, or a directory (ldap://HOST); several may be given
+    /// A file, a folder, - for standard input, or a directory (`ldap://HOST`); several may be given
     #[arg(value_name = "SOURCE")]
     pub sources: Vec<String>,
     /// Go on with a session: its id or the end of it; without one, the newest
@@ -96,7 +96,7 @@ pub struct Demo {
 /// A report.
 #[derive(Clone, Debug, Args)]
 pub struct Check {
-    /// A file, a folder, - for standard input, or a directory (ldap://HOST); several may be given
+    /// A file, a folder, - for standard input, or a directory (`ldap://HOST`); several may be given
     #[arg(value_name = "SOURCE", required = true)]
     pub sources: Vec<String>,
     /// What of the evidence counts.

@@ -45,7 +45,7 @@ pub(super) struct Account {
     flags: Option<i64>,
     computed: Option<i64>,
     must_change: bool,
-    account_expired: bool,
+    past_its_end: bool,
     bad_passwords: Option<i64>,
     /// The policy of its own, where it has one.
     policy: Option<String>,
@@ -99,7 +99,7 @@ impl Account {
             flags: entry.number("userAccountControl"),
             computed: entry.number("msDS-User-Account-Control-Computed"),
             must_change: time("pwdLastSet") == Some(Stamp::Never),
-            account_expired: matches!(time("accountExpires"), Some(Stamp::At(t)) if t < Utc::now()),
+            past_its_end: matches!(time("accountExpires"), Some(Stamp::At(t)) if t < Utc::now()),
             bad_passwords: entry.number("badPwdCount"),
             policy: entry.text("msDS-ResultantPSO"),
         }
@@ -118,7 +118,7 @@ impl Account {
         [
             (self.has(DISABLED), "account-disabled"),
             (self.is_now(LOCKED), "account-locked"),
-            (self.account_expired, "account-expired"),
+            (self.past_its_end, "account-expired"),
             (self.must_change, "account-must-change-password"),
             (self.is_now(EXPIRED) && !self.must_change, "account-password-expired"),
         ]

@@ -138,7 +138,7 @@ impl Link {
     }
 }
 
-fn spot<'a>(target: &'a Target, way: Way, limits: Limits) -> Spot<'a> {
+fn spot(target: &Target, way: Way, limits: Limits) -> Spot<'_> {
     Spot { name: &target.name, port: target.at.port(), limit: limits.answer, tls: way == Way::Tls }
 }
 

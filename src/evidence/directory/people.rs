@@ -55,15 +55,17 @@ fn filter(asked: &str, domain: &str) -> String {
     let text = escaped(short);
     let mut any = format!("(sAMAccountName={text})(userPrincipalName={text})(mail={text})");
     if let Some((name, suffix)) = short.split_once('@') {
-        any.push_str(&format!("(proxyAddresses=smtp:{text})"));
+        any += "(proxyAddresses=smtp:";
+        any += &text;
+        any.push(')');
         // Every account also has the name that its domain makes of its short one.
         if suffix.eq_ignore_ascii_case(domain) {
-            any.push_str(&format!("(&(!(userPrincipalName=*))(sAMAccountName={}))", escaped(name)));
+            any = format!("{any}(&(!(userPrincipalName=*))(sAMAccountName={}))", escaped(name));
         }
     }
     if let Some(bytes) = guid::from_text(asked).and_then(|g| guid_bytes(&g)) {
         let bytes = escaped_bytes(&bytes);
-        any.push_str(&format!("(objectGUID={bytes})(mS-DS-ConsistencyGuid={bytes})"));
+        any = format!("{any}(objectGUID={bytes})(mS-DS-ConsistencyGuid={bytes})");
     }
     format!("(|{any})")
 }

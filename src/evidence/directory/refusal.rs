@@ -193,8 +193,9 @@ fn of_tls(error: &rustls::Error, spot: &Spot<'_>) -> Refusal {
             | CertificateError::NotValidYetContext { .. } => Refusal::Expired,
             other => Refusal::Certificate(format!("{other:?}")),
         },
-        rustls::Error::InvalidMessage(_) => Refusal::NoTls(spot.port),
-        rustls::Error::AlertReceived(_) | rustls::Error::PeerIncompatible(_) => Refusal::NoTls(spot.port),
+        rustls::Error::InvalidMessage(_)
+        | rustls::Error::AlertReceived(_)
+        | rustls::Error::PeerIncompatible(_) => Refusal::NoTls(spot.port),
         other => Refusal::Certificate(other.to_string()),
     }
 }

@@ -20,3 +20,5 @@ mod mutations;
 mod opening;
 #[path = "evidence/powershell.rs"]
 mod powershell;
+#[path = "evidence/sought.rs"]
+mod sought;

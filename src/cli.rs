@@ -1,8 +1,10 @@
 //! The command line, as types. What it means is said in `front`.
 
 mod explain;
+mod sessions;
 
 pub use explain::Explain;
+pub use sessions::{ReportOf, SessionCommand, Sessions};
 
 use crate::evidence::Stamp;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -34,6 +36,10 @@ pub enum Command {
     Check(Check),
     /// Say what a check, cause, event, code, status or topic means, and what to do
     Explain(Explain),
+    /// Write the report of a session, even when its sources are gone
+    Report(ReportOf),
+    /// The sessions that are kept: list, show, delete
+    Sessions(Sessions),
     /// Print a JSON Schema (2020-12)
     Schema {
         /// Of what
@@ -54,6 +60,9 @@ pub struct Wizard {
     /// A file, a folder, or - for standard input; several may be given
     #[arg(value_name = "SOURCE")]
     pub sources: Vec<String>,
+    /// Go on with a session: its id or the end of it; without one, the newest
+    #[arg(long, value_name = "ID", num_args = 0..=1, default_missing_value = "", conflicts_with = "sources")]
+    pub resume: Option<String>,
     /// What of the evidence counts.
     #[command(flatten)]
     pub evidence: EvidenceChoice,

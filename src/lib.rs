@@ -26,4 +26,5 @@ pub mod facts;
 pub mod front;
 pub mod knowledge;
 pub mod report;
+pub mod session;
 pub mod wizard;

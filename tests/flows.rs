@@ -4,3 +4,5 @@
 mod held;
 #[path = "flows/keys.rs"]
 mod keys;
+#[path = "flows/remedies.rs"]
+mod remedies;

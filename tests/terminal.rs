@@ -13,6 +13,9 @@ use std::{
     time::{Duration, Instant},
 };
 
+#[path = "terminal/sessions.rs"]
+mod sessions;
+
 const PATIENCE: Duration = Duration::from_secs(30);
 
 struct Console {

@@ -12,14 +12,17 @@ use crate::{
     catalog::{CAUSES, CHECKS},
     checks::{self, Order},
     cli::{Check, Demo, Described, FailOn, Format, Judging, Printing},
-    diagnosis::{Choice, Status, Verdict},
+    diagnosis::{Choice, Value},
     evidence::{
         Ask, SourceError,
         open::{self, Opened},
         user_list,
     },
     facts::{Choices, Facts, FactsBuilder, Gather, people::Found},
-    report::{self, Case, Meta},
+    report::{
+        self, Meta,
+        model::{Report, Verdict},
+    },
     wizard::Names,
 };
 use chrono::TimeDelta;
@@ -232,13 +235,18 @@ fn judge(
 ) -> Result<u8, String> {
     let judgement = checks::judge(facts, order);
     let case = case(facts, judgement, &gather.notes);
+    deliver(report::build(&case, meta), &case.names, printing)
+}
+
+/// Writes a report where it is wanted, without names where that is wanted; the exit code.
+pub(super) fn deliver(made: Report, known: &[Value], printing: &Printing) -> Result<u8, String> {
     let names = match (printing.redact, printing.redact_anyway) {
         (false, _) => Names::Stay,
         (true, false) => Names::Out,
         (true, true) => Names::OutAnyway,
     };
     let format = report::Format::from(printing.format);
-    let made = document::report(&case, meta, names)?;
+    let made = document::finish(made, known, names)?;
     let text = format.write(&made);
     match &printing.output {
         Some(path) => {
@@ -250,7 +258,7 @@ fn judge(
     Ok(match (format, printing.fail_on) {
         (report::Format::Nagios, FailOn::Never) => HEALTHY,
         (report::Format::Nagios, _) => report::nagios::state(&made),
-        (_, fail_on) => code(&case, fail_on),
+        (_, fail_on) => code(&made, fail_on),
     })
 }
 
@@ -263,12 +271,12 @@ pub(super) fn print(bytes: &[u8]) -> Result<(), String> {
     }
 }
 
-fn code(case: &Case, fail_on: FailOn) -> u8 {
-    let judgement = &case.judgement;
-    match (fail_on, judgement.verdict) {
+fn code(made: &Report, fail_on: FailOn) -> u8 {
+    let warns = made.findings.iter().any(|f| f.status == report::model::Status::Warn);
+    match (fail_on, made.verdict) {
         (FailOn::Never, _) => HEALTHY,
         (_, Verdict::Problem) => PROBLEM,
-        (FailOn::Warn, _) if judgement.count(Status::Warn) > 0 => PROBLEM,
+        (FailOn::Warn, _) if warns => PROBLEM,
         (_, Verdict::Incomplete) => INCOMPLETE,
         (_, Verdict::Healthy) => HEALTHY,
     }

@@ -20,6 +20,7 @@ pub fn case(facts: &Facts, judgement: Judgement, notes: &[SourceNotes]) -> Case 
         environment: environment(facts),
         story: story(facts),
         timeline: timeline(facts),
+        actions: Vec::new(),
         names: names(facts),
     }
 }

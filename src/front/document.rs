@@ -2,17 +2,22 @@
 
 use crate::{
     cli,
+    diagnosis::Value,
     report::{self, Case, Format, Meta, model::Report, redact},
     wizard::{Names, Preview},
 };
 
 /// The report of a case; an error where something in it still looks like a name.
 pub(super) fn report(case: &Case, meta: &Meta, names: Names) -> Result<Report, String> {
-    let made = report::build(case, meta);
+    finish(report::build(case, meta), &case.names, names)
+}
+
+/// The report as it is handed on.
+pub(super) fn finish(made: Report, known: &[Value], names: Names) -> Result<Report, String> {
     if names == Names::Stay {
         return Ok(made);
     }
-    let done = redact::redact(&made, &case.names)?;
+    let done = redact::redact(&made, known)?;
     match done.leaks.first() {
         Some(leak) if names == Names::Out => {
             let more = match done.leaks.len() {

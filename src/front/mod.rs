@@ -11,6 +11,7 @@ pub mod plain;
 pub mod runtime;
 mod save;
 pub mod scenarios;
+mod sessions;
 mod signals;
 mod terminal;
 mod timeline;
@@ -46,12 +47,14 @@ pub fn run(cli: Cli) -> u8 {
             match (batch::scenario(name), batch::order(&demo.judging)) {
                 (Ok(case), Ok(order)) => {
                     let source = SourceSpec::BuiltIn(case.name.clone());
-                    wizard::run(vec![source], &EvidenceChoice::default(), order, cli.screen)
+                    wizard::run(vec![source], None, &EvidenceChoice::default(), order, cli.screen)
                 }
                 (Err(reason), _) | (_, Err(reason)) => batch::refuse(&reason),
             }
         }
         Some(Command::Explain(asked)) => explain::explain(&asked),
+        Some(Command::Report(asked)) => sessions::report(&asked),
+        Some(Command::Sessions(asked)) => sessions::sessions(&asked),
         Some(Command::Schema { of }) => batch::schema(of),
         Some(Command::Completions { shell }) => batch::completions(shell),
         Some(Command::Wizard(given)) => on_evidence(&given, cli.screen),
@@ -61,5 +64,5 @@ pub fn run(cli: Cli) -> u8 {
 
 fn on_evidence(given: &Wizard, screen: Screen) -> u8 {
     let sources = given.sources.iter().cloned().map(SourceSpec::Given).collect();
-    wizard::run(sources, &given.evidence, Order::default(), screen)
+    wizard::run(sources, given.resume.as_deref(), &given.evidence, Order::default(), screen)
 }

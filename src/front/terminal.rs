@@ -1,6 +1,7 @@
 //! Takes the terminal over and gives it back: on quitting, on an error, on a panic, on a signal.
 
 use crate::wizard::Key;
+use base64::{Engine, engine::general_purpose::STANDARD as BASE64};
 use crossterm::{
     cursor::Show,
     event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers},
@@ -11,7 +12,7 @@ use crossterm::{
 use ratatui::Terminal;
 use ratatui_crossterm::CrosstermBackend;
 use std::{
-    io::{self, IsTerminal, Stdout},
+    io::{self, IsTerminal, Stdout, Write},
     sync::{
         Once,
         atomic::{AtomicBool, Ordering},
@@ -78,6 +79,16 @@ fn on_panic(drawing: ThreadId) {
             before(info);
         }));
     });
+}
+
+/// Offers a text to the clipboard of the terminal (OSC 52); false where the screen is not ours. Whether
+/// the terminal takes it, it does not say.
+pub fn clipboard(text: &str) -> bool {
+    if !TAKEN.load(Ordering::SeqCst) {
+        return false;
+    }
+    let mut out = io::stdout().lock();
+    write!(out, "\x1b]52;c;{}\x07", BASE64.encode(text)).and_then(|()| out.flush()).is_ok()
 }
 
 /// Sends colours whatever `NO_COLOR` says: who asks for this has decided.

@@ -52,7 +52,13 @@ const BURST: usize = 512;
 
 /// Runs the wizard on these sources; the exit code.
 #[must_use]
-pub(super) fn run(sources: Vec<SourceSpec>, given: &EvidenceChoice, order: Order, flags: Flags) -> u8 {
+pub(super) fn run(
+    sources: Vec<SourceSpec>,
+    resume: Option<&str>,
+    given: &EvidenceChoice,
+    order: Order,
+    flags: Flags,
+) -> u8 {
     let (wake, woken) = channel();
     let clock = Clock { now: Utc::now(), offset: local };
     let cases = scenarios::all();
@@ -65,6 +71,7 @@ pub(super) fn run(sources: Vec<SourceSpec>, given: &EvidenceChoice, order: Order
         users: order.users.clone(),
         now: Some(clock.now),
     };
+    model.operator = operator();
     let tools = Tools { open: Arc::new(open_spec), judge: checks::judge, choices, order };
     let say = wake.clone();
     let say = Arc::new(move |msg| {
@@ -76,7 +83,9 @@ pub(super) fn run(sources: Vec<SourceSpec>, given: &EvidenceChoice, order: Order
         Err(e) => return failed(&e),
     };
     signals::watch(&wake);
-    let effects = model.start(sources);
+    let mut effects = vec![Effect::Sessions];
+    effects.extend(resume.map(|id| Effect::Resume(id.to_owned())));
+    effects.extend(model.start(sources));
     if flags.plain || dumb() {
         return questions(&mut model, &mut runtime, effects, &wake, &woken);
     }
@@ -95,6 +104,12 @@ pub(super) fn run(sources: Vec<SourceSpec>, given: &EvidenceChoice, order: Order
             questions(&mut model, &mut runtime, effects, &wake, &woken)
         }
     }
+}
+
+/// Who is signed in, as it stands in the session.
+fn operator() -> String {
+    let name = ["USERNAME", "USER", "LOGNAME"].iter().find_map(|v| std::env::var(v).ok());
+    name.filter(|n| !n.is_empty()).unwrap_or_else(|| "operator".to_owned())
 }
 
 fn local(t: DateTime<Utc>) -> FixedOffset {

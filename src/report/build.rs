@@ -5,6 +5,7 @@ use crate::{
     diagnosis::{self, Finding, Scope, Status, Verdict},
     evidence::Gap,
     knowledge::{self, StepKind, visible},
+    session,
 };
 use chrono::{DateTime, SubsecRound, Utc};
 use model::Report;
@@ -69,10 +70,27 @@ pub fn build(case: &Case, meta: &Meta) -> Report {
         root_causes: judgement.roots.iter().filter_map(root).collect(),
         remedies,
         findings,
-        actions: Vec::new(),
+        actions: actions(&case.actions),
         timeline: case.timeline.iter().map(mark).collect(),
         redaction: model::Redaction::default(),
     }
+}
+
+/// What the operator did, as a report says it.
+#[must_use]
+pub fn actions(done: &[session::Action]) -> Vec<model::Action> {
+    let text = |o: &Option<String>| o.as_deref().map(visible);
+    let one = |a: &session::Action| model::Action {
+        at: a.at,
+        by: visible(&a.by),
+        remedy: visible(&a.remedy),
+        step: a.step,
+        choice: a.choice.word().to_owned(),
+        note: text(&a.note),
+        before: text(&a.before),
+        after: text(&a.after),
+    };
+    done.iter().map(one).collect()
 }
 
 fn environment(case: &Case) -> model::Environment {

@@ -18,12 +18,13 @@ pub mod timeline;
 mod words;
 mod wrap;
 
-pub use build::{Meta, build};
+pub use build::{Meta, actions, build};
 pub use format::{Format, file_name};
 
 use crate::{
     diagnosis::{Judgement, Value},
     evidence::Problem,
+    session,
 };
 use chrono::{DateTime, Utc};
 
@@ -116,6 +117,8 @@ pub struct Case {
     pub story: Vec<Moment>,
     /// What happened when, oldest first.
     pub timeline: Vec<timeline::Mark>,
+    /// What the operator did, oldest first.
+    pub actions: Vec<session::Action>,
     /// Every text of the evidence that names somebody or something, for redaction.
     pub names: Vec<Value>,
 }

@@ -2,6 +2,7 @@
 //! [`page`] says what is to be seen. No terminal, no files, no width.
 
 mod clock;
+mod guide;
 pub mod keys;
 mod model;
 mod msg;
@@ -14,7 +15,8 @@ pub use clock::{Clock, span};
 pub use keys::Key;
 pub use model::{Model, Scenario};
 pub use msg::{
-    Action, Effect, FindingKey, Job, Judged, Msg, Names, Place, Preview, Progress, SaveAs, SourceSpec,
+    Action, Effect, FindingKey, Job, Judged, Msg, Names, Place, Preview, Progress, SaveAs, SessionLine,
+    SourceSpec,
 };
 pub use page::{Block, Input, Item, Offer, Page, Text, Tone};
 pub use pages::page;

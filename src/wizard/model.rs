@@ -1,7 +1,8 @@
 //! What the wizard knows: where the operator is and was, what was typed, what was read and judged.
 
 use super::{
-    Clock, Effect, FindingKey, Judged, Msg, Place, Preview, Progress, SourceSpec, msg::Job, page::Text,
+    Clock, Effect, FindingKey, Judged, Msg, Place, Preview, Progress, SourceSpec, guide::Guide, msg::Job,
+    page::Text,
 };
 use crate::{diagnosis::Finding, report::Case};
 use std::{collections::BTreeMap, sync::Arc};
@@ -58,6 +59,10 @@ pub struct Model {
     pub(super) trouble: Option<(Text, Text)>,
     /// What taking the names out of the report would do, once it was looked at.
     pub(super) preview: Option<Result<Preview, Text>>,
+    /// Who uses the program, as it stands in the session.
+    pub operator: Text,
+    /// The remedy that is being followed, and its session.
+    pub(super) guide: Guide,
     pub(super) status: Text,
 }
 
@@ -82,6 +87,8 @@ impl Model {
             refused: Vec::new(),
             trouble: None,
             preview: None,
+            operator: "operator".to_owned(),
+            guide: Guide::default(),
             status: Text::new(),
         }
     }
@@ -150,7 +157,8 @@ impl Model {
     /// True where letters are text.
     #[must_use]
     pub fn in_field(&self) -> bool {
-        self.filtering || matches!(self.place(), Place::Open | Place::Save(_) | Place::User)
+        self.filtering
+            || matches!(self.place(), Place::Open | Place::Save(_) | Place::User | Place::Reason(..))
     }
 
     /// The result, once something was judged.
@@ -223,6 +231,32 @@ impl Model {
         self.filtering = false;
         self.status.clear();
         self.stack.pop();
+    }
+
+    /// What was given to read.
+    #[must_use]
+    pub fn specs(&self) -> &[SourceSpec] {
+        &self.specs
+    }
+
+    /// What was judged: the server, then the user.
+    pub fn cases(&self) -> impl Iterator<Item = (Option<&str>, &Case)> {
+        let server = self.judged.iter().map(|j| (None, &j.case));
+        let user = self.person.iter().filter_map(|(user, j)| Some((Some(user.as_str()), &j.as_ref()?.case)));
+        server.chain(user)
+    }
+
+    /// The number of the newest reading: what is judged changes with it.
+    #[must_use]
+    pub const fn reading(&self) -> Job {
+        self.job
+    }
+
+    /// The result with everything that the operator did.
+    #[must_use]
+    pub fn told(&self) -> Option<Case> {
+        let case = self.case()?.clone();
+        Some(Case { actions: self.guide.actions.clone(), ..case })
     }
 
     /// Takes what the workers say.

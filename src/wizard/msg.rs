@@ -6,6 +6,7 @@ use crate::{
     diagnosis::{Finding, Scope},
     knowledge::Sort,
     report::{Case, Format},
+    session::{Choice, Entry, Session},
 };
 use chrono::{DateTime, Utc};
 use std::{collections::BTreeMap, sync::Arc};
@@ -47,6 +48,18 @@ pub enum Place {
     Names(Format),
     /// Typing where to.
     Save(SaveAs),
+    /// What to know before the first step of a remedy.
+    Gate(FindingKey),
+    /// One step of a remedy, counted from 1.
+    Step(FindingKey, u32),
+    /// Typing a reason.
+    Reason(FindingKey, u32, Choice),
+    /// Waiting for proof.
+    Proof(FindingKey),
+    /// How a remedy ended.
+    End(FindingKey),
+    /// The sessions that are kept.
+    Sessions,
     /// Something went wrong.
     Trouble,
     /// What the keys do.
@@ -87,12 +100,39 @@ pub enum Action {
     Toggle(String),
     /// Look what taking the names out of a report in this form would do.
     Preview(Format),
+    /// Begin a remedy, or go on where it was left.
+    Begin(FindingKey),
+    /// Go to the first step of a remedy, its risk being known.
+    Enter(FindingKey),
+    /// What was chosen at a step; 0 is the remedy as a whole.
+    Chose(FindingKey, u32, Choice),
+    /// Read the same evidence again.
+    Again,
+    /// See the sessions.
+    Sessions,
+    /// Go on with this session.
+    Resume(String),
+    /// Put this where it can be pasted from.
+    Copy(String),
     /// Stop reading and keep what came.
     Stop,
     /// Go back one page.
     Back,
     /// Leave the program.
     Leave,
+}
+
+/// A session that is kept.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SessionLine {
+    /// Its id.
+    pub id: String,
+    /// The time of its newest line.
+    pub at: Option<DateTime<Utc>>,
+    /// What it is about.
+    pub about: Text,
+    /// True where it is done with.
+    pub closed: bool,
 }
 
 /// How a report is written.
@@ -166,6 +206,14 @@ pub enum Msg {
     Failed(Job, Text, Text),
     /// What taking the names out of the report would do.
     Previewed(Result<Preview, Text>),
+    /// The choice that was made last is on disk, or not and why.
+    Appended(Result<(), Text>),
+    /// The sessions that are kept.
+    Sessions(Vec<SessionLine>),
+    /// A session to go on with, or why not.
+    Resumed(Result<Box<Session>, Text>),
+    /// Where a copied text is now, or why nowhere.
+    Copied(Result<Text, Text>),
     /// A file was written, or not and why.
     Saved(Result<Text, Text>),
     /// So late is it.
@@ -197,7 +245,7 @@ pub struct Judged {
 }
 
 /// What the wizard wants done. They are done in order.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
     /// Read these, beside what was read or instead of it, and judge.
     Read {
@@ -230,6 +278,14 @@ pub enum Effect {
     Cancel(Job),
     /// Look what taking the names out of the report would do.
     Preview,
+    /// Put this line on disk; the next message says whether it is there.
+    Append(Entry),
+    /// Say which sessions are kept.
+    Sessions,
+    /// Open this session.
+    Resume(String),
+    /// Put this where it can be pasted from.
+    Copy(String),
     /// Write the report to this path; a folder gets a file of its own name.
     Save(SaveAs, Text),
     /// Leave the program.

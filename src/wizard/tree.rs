@@ -62,6 +62,11 @@ fn add(groups: &mut Vec<Group>, id: Text, within: Option<Text>, finding: usize) 
     groups.insert(place, Group { id, within, findings: vec![finding] });
 }
 
+/// What a scope of the result is called.
+pub(super) fn name_of(model: &Model, scope: &Scope) -> Text {
+    model.case().map_or_else(Text::new, |case| name(case, scope))
+}
+
 /// What a scope is called.
 pub(super) fn name(case: &Case, scope: &Scope) -> Text {
     let named = |what: &str, name: Option<&str>| match name {

@@ -1,7 +1,7 @@
 //! From what happens to what is so, and to what is to be done.
 
 use super::{
-    Action, Effect, Model, Msg, Place, SourceSpec, keys,
+    Action, Effect, Model, Msg, Place, SourceSpec, guide, keys,
     keys::{Command, Key, State},
     page,
 };
@@ -23,6 +23,23 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::Tick(now) => {
             model.clock.now = now;
+            model.wait()
+        }
+        Msg::Appended(result) => {
+            model.appended(result);
+            Vec::new()
+        }
+        Msg::Sessions(kept) => {
+            model.guide.kept = kept;
+            Vec::new()
+        }
+        Msg::Resumed(Ok(session)) => model.resume(*session),
+        Msg::Resumed(Err(reason)) | Msg::Copied(Err(reason)) => {
+            model.status = reason;
+            Vec::new()
+        }
+        Msg::Copied(Ok(place)) => {
+            model.status = format!("Copied: {place}");
             Vec::new()
         }
         Msg::Previewed(result) => {
@@ -36,7 +53,11 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             };
             Vec::new()
         }
-        Msg::Progress(..) | Msg::Judged(..) | Msg::Refused(..) | Msg::Failed(..) => {
+        Msg::Judged(..) => {
+            model.hear(msg);
+            model.settle()
+        }
+        Msg::Progress(..) | Msg::Refused(..) | Msg::Failed(..) => {
             model.hear(msg);
             Vec::new()
         }
@@ -117,7 +138,11 @@ fn confirm(model: &mut Model) -> Vec<Effect> {
         ".".clone_into(&mut text);
     }
     if text.is_empty() {
-        let what = if *model.place() == Place::User { "a user" } else { "a path" };
+        let what = match model.place() {
+            Place::User => "a user",
+            Place::Reason(..) => "a reason",
+            _ => "a path",
+        };
         model.status = format!("Type or paste {what} first.");
         return Vec::new();
     }
@@ -132,6 +157,12 @@ fn confirm(model: &mut Model) -> Vec<Effect> {
         Place::User => {
             model.instead(Place::Running);
             model.find(text)
+        }
+        Place::Reason(key, step, choice) => {
+            let (key, step, choice) = (key.clone(), *step, *choice);
+            model.here().text.clear();
+            model.back();
+            model.chose(key, step, choice, text)
         }
         Place::Save(how) => {
             let how = *how;
@@ -215,6 +246,16 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             model.go(Place::Names(format));
             return vec![Effect::Preview];
         }
+        Action::Sessions => {
+            model.go(Place::Sessions);
+            return vec![Effect::Sessions];
+        }
+        Action::Begin(_)
+        | Action::Enter(_)
+        | Action::Chose(..)
+        | Action::Again
+        | Action::Resume(_)
+        | Action::Copy(_) => return guide::choose(model, action),
         Action::Stop => return vec![Effect::Cancel(model.job)],
         Action::Back => return back(model),
         Action::Leave => return vec![Effect::Quit],

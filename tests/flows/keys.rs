@@ -38,6 +38,18 @@ fn work(model: &mut Model, effects: Vec<Effect>) -> bool {
                 (job, vec![], false)
             }
             Effect::Cancel(job) => (job, vec![], true),
+            Effect::Append(_) => {
+                update(model, Msg::Appended(Ok(())));
+                continue;
+            }
+            Effect::Sessions => {
+                update(model, Msg::Sessions(Vec::new()));
+                continue;
+            }
+            Effect::Resume(id) | Effect::Copy(id) => {
+                update(model, Msg::Copied(Ok(id)));
+                continue;
+            }
             Effect::Preview => {
                 update(model, Msg::Previewed(Ok(phs_doctor::wizard::Preview::default())));
                 continue;

@@ -12,8 +12,8 @@ use phs_doctor::{
         tui::{Screen, Theme},
     },
     wizard::{
-        Action, Clock, Effect, Judged, Key, Model, Msg, Page, Place, Preview, Progress, Scenario, SourceSpec,
-        page, update,
+        Action, Clock, Effect, Judged, Key, Model, Msg, Page, Place, Preview, Progress, Scenario,
+        SessionLine, SourceSpec, page, update,
     },
 };
 use ratatui::{Terminal, backend::TestBackend};
@@ -189,6 +189,12 @@ pub fn all() -> Vec<(&'static str, Model)> {
         ("article", at(empty(), &[Char('5'), Char('1'), Key::Enter])),
         ("search", at(empty(), &[Char('5'), Char('/'), Char('1'), Char('7'), Char('2'), Char('2')])),
         ("evidence", at(on(failed.clone()), &[Char('4')])),
+        ("gate", followed("staging-mode", 0)),
+        ("step", followed("staging-mode", 1)),
+        ("reason", at(followed("staging-mode", 1), &[Char('3')])),
+        ("proof", followed("tenant-feature-off", 9)),
+        ("end", at(followed("tenant-feature-off", 9), &[Char('4')])),
+        ("sessions", sessions()),
         ("report", at(on(failed.clone()), &[Char('6')])),
         ("names", names(&failed)),
         ("save", at(on(failed), &[Char('6'), Char('1'), Char('1')])),
@@ -200,6 +206,33 @@ pub fn all() -> Vec<(&'static str, Model)> {
         ("help", at(empty(), &[Char('?')])),
         ("quit", at(empty(), &[Key::Interrupt])),
     ]
+}
+
+/// A remedy is being followed: so many pages further than its first.
+fn followed(case: &str, pages: usize) -> Model {
+    let mut model = at(on(judged(case)), &[Key::Char('1'), Key::Char('1'), Key::Char('1')]);
+    for _ in 0..pages {
+        let key = match model.place() {
+            Place::Gate(_) => Key::Char('2'),
+            Place::Step(..) => Key::Char('1'),
+            _ => break,
+        };
+        update(&mut model, Msg::Key(key));
+        update(&mut model, Msg::Appended(Ok(())));
+    }
+    model
+}
+
+fn sessions() -> Model {
+    let mut model = at(empty(), &[Key::Char('6')]);
+    let line = |about: &str, closed| SessionLine {
+        id: "0199".to_owned(),
+        at: Some(scenarios::time()),
+        about: about.to_owned(),
+        closed,
+    };
+    update(&mut model, Msg::Sessions(vec![line("Staging mode, AADC01", false), line("FIPS, AADC02", true)]));
+    model
 }
 
 /// The names of a report were looked through, and something is left.

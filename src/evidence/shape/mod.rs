@@ -14,8 +14,11 @@ use records::{
     RULE, RUN, SCHEDULER, SERVER, SERVICE, USER,
 };
 
+use serde::{Deserialize, Serialize};
+
 /// Whom a value could give away. Redaction goes by this, never by what a value looks like.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Class {
     /// Nobody: numbers, states, versions, times.
     #[default]

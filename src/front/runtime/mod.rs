@@ -1,6 +1,7 @@
 //! Does what the wizard wants done: reads on one thread, judges on another, and says what comes of it.
 
 mod bench;
+mod desk;
 mod people;
 mod reader;
 
@@ -14,6 +15,7 @@ use crate::{
     wizard::{Effect, Job, Model, Msg, SaveAs, SourceSpec},
 };
 use bench::Fed;
+use desk::Desk;
 use std::{
     path::Path,
     sync::{
@@ -66,6 +68,7 @@ pub struct Runtime {
     say: Say,
     bench: SyncSender<Fed>,
     running: Running,
+    desk: Desk,
 }
 
 impl Runtime {
@@ -76,7 +79,7 @@ impl Runtime {
         thread::Builder::new()
             .name("judge".to_owned())
             .spawn(move || bench::run(&judge_tools, &judge_say, &fed))?;
-        Ok(Runtime { tools, say, bench, running: Running::default() })
+        Ok(Runtime { tools, say, bench, running: Running::default(), desk: Desk::default() })
     }
 
     /// Does one thing; false where the program is to end.
@@ -119,6 +122,10 @@ impl Runtime {
                 // A reader that holds still is not waited for: what came is judged at once.
                 self.feed(Fed::Stop(job));
             }
+            Effect::Append(entry) => (self.say)(Msg::Appended(self.desk.append(&entry, model))),
+            Effect::Sessions => (self.say)(Msg::Sessions(Desk::list())),
+            Effect::Resume(id) => (self.say)(Msg::Resumed(self.desk.resume(&id).map(Box::new))),
+            Effect::Copy(text) => (self.say)(Msg::Copied(Desk::copy(&text))),
             Effect::Preview => self.of_case(model, |case| Msg::Previewed(document::preview(case))),
             Effect::Save(how, path) => {
                 self.of_case(model, |case| Msg::Saved(write(case, how, &path)));
@@ -134,7 +141,7 @@ impl Runtime {
     /// Says what comes of the result, where there is one.
     fn of_case(&self, model: &Model, make: impl FnOnce(&Case) -> Msg) {
         let none = || Msg::Saved(Err("there is no result yet".to_owned()));
-        (self.say)(model.case().map_or_else(none, make));
+        (self.say)(model.told().as_ref().map_or_else(none, make));
     }
 
     fn feed(&self, fed: Fed) {

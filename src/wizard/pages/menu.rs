@@ -2,6 +2,7 @@
 
 use crate::{
     diagnosis::Verdict,
+    knowledge::Sort,
     wizard::{Action, Model, Page, Place},
 };
 
@@ -14,7 +15,7 @@ pub(super) fn page(model: &Model) -> Page {
     if model.has_evidence() {
         with_evidence(model, &mut page);
     } else {
-        without_evidence(&mut page);
+        without_evidence(model, &mut page);
     }
     page.blank();
     page.para("Read-only: nothing is changed on any system, and no password or hash is read.");
@@ -29,14 +30,24 @@ fn with_evidence(model: &Model, page: &mut Page) {
         Action::Go(Place::User),
         waits(model),
     );
-    page.numbered("Synchronize the password hash of one user now", "", Action::Diagnose, Some(LATER));
+    let one = Action::Go(Place::Article(Sort::Topic, "one-user".to_owned()));
+    page.numbered("Synchronize the password hash of one user now", "", one, None);
     page.blank();
     page.numbered("Evidence", evidence(model), Action::Go(Place::Evidence), None);
     page.numbered("Reference", "checks, causes, events, codes, topics", Action::Go(Place::Reference), None);
     let judged = model.whole().is_some() && !model.busy() && model.to_choose().is_empty();
     let reason = (!judged).then_some("not yet: the evidence is not judged");
     page.numbered("Report", "write the result to a file", Action::Go(Place::Report), reason);
-    page.numbered("Sessions", "", Action::Go(Place::Menu), Some("not in this version"));
+    page.numbered("Sessions", sessions(model), Action::Sessions, None);
+}
+
+/// How many sessions are not done with.
+fn sessions(model: &Model) -> String {
+    match model.guide.kept.iter().filter(|s| !s.closed).collect::<Vec<_>>().as_slice() {
+        [] => String::new(),
+        [one] => format!("1 unfinished: {}", one.about),
+        more => format!("{} unfinished", more.len()),
+    }
 }
 
 /// Whom the operator looked at last.
@@ -55,7 +66,7 @@ fn waits(model: &Model) -> Option<&'static str> {
     }
 }
 
-fn without_evidence(page: &mut Page) {
+fn without_evidence(model: &Model, page: &mut Page) {
     page.para("No evidence yet.");
     page.numbered(
         "Open a configuration export or an evidence file",
@@ -72,6 +83,7 @@ fn without_evidence(page: &mut Page) {
     page.numbered("Go without evidence", "answer questions", Action::Go(Place::Menu), Some(LATER));
     page.numbered("Try a built-in case", "", Action::Go(Place::Scenarios), None);
     page.numbered("Reference", "checks, causes, events, codes, topics", Action::Go(Place::Reference), None);
+    page.numbered("Sessions", sessions(model), Action::Sessions, None);
 }
 
 /// What the answer to the first question is, as far as it is known.

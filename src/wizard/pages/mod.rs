@@ -6,6 +6,7 @@ mod help;
 mod menu;
 mod missing;
 mod open;
+mod proof;
 mod quit;
 mod reference;
 mod report;
@@ -13,6 +14,8 @@ mod result;
 mod running;
 mod scenarios;
 mod servers;
+mod sessions;
+mod step;
 mod todo;
 mod trouble;
 mod user;
@@ -34,6 +37,12 @@ pub fn page(model: &Model) -> Page {
         Place::Result => result::page(model),
         Place::Finding(key) => finding::page(model, key),
         Place::Todo(key) => todo::page(model, key),
+        Place::Gate(key) => step::gate(model, key),
+        Place::Step(key, number) => step::page(model, key, *number),
+        Place::Reason(_, _, choice) => step::reason(model, *choice),
+        Place::Proof(key) => proof::page(model, key),
+        Place::End(key) => proof::end(model, key),
+        Place::Sessions => sessions::page(model),
         Place::Missing => missing::page(model),
         Place::Servers => servers::page(model),
         Place::Reference => reference::page(model),

@@ -6,8 +6,14 @@ pub(super) fn page(model: &Model) -> Page {
     let mut page = Page::titled("Quit phs-doctor?");
     if model.busy() {
         page.para("Evidence is still being read; what came so far is lost when you quit.");
-    } else {
+    } else if model.guide.actions.is_empty() {
         page.para("Nothing was changed on any system. Evidence that was opened stays where it is.");
+    } else if let Some(reason) = &model.guide.unsaved {
+        page.para(format!("What you did here is not kept: {reason}. Write the report before you leave."));
+    } else {
+        page.para(
+            "Your steps are saved. Sessions on the first page, or phs-doctor --resume, goes on with them.",
+        );
     }
     page.blank();
     page.numbered("Stay", "", Action::Back, None);

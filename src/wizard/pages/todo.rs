@@ -3,8 +3,8 @@
 use super::super::tree;
 use crate::{
     catalog::CHECKS,
-    knowledge::{self, Remedy, Risk, Step, StepKind},
-    wizard::{Action, FindingKey, Model, Page, Tone},
+    knowledge::{self, Remedy, Step, StepKind},
+    wizard::{Action, FindingKey, Model, Page},
 };
 
 pub(super) fn page(model: &Model, key: &FindingKey) -> Page {
@@ -24,6 +24,10 @@ pub(super) fn page(model: &Model, key: &FindingKey) -> Page {
     page.blank();
     super::caveats(model, &mut page);
     about(&remedy, &mut page);
+    page.blank();
+    let begun = model.done_about(key).next().is_some();
+    let label = if begun { "Go on where you left" } else { "Begin, one step a page" };
+    page.numbered(label, "every choice is saved", Action::Begin(key.clone()), None);
     for (i, step) in remedy.steps.iter().enumerate() {
         page.blank();
         page.heading(format!("Step {} of {}", i + 1, remedy.steps.len()));
@@ -39,20 +43,10 @@ pub(super) fn page(model: &Model, key: &FindingKey) -> Page {
 fn about(remedy: &Remedy, page: &mut Page) {
     page.field("Why", vec![remedy.why.clone()]);
     page.field("Takes", vec![remedy.takes.clone()]);
-    let (tone, word) = risk(remedy.risk);
+    let (tone, word) = super::step::risk(remedy.risk);
     let text =
         if remedy.risk_text.is_empty() { word.to_owned() } else { format!("{word}  {}", remedy.risk_text) };
     page.toned_field(tone, "Risk", vec![text]);
-}
-
-const fn risk(risk: Risk) -> (Tone, &'static str) {
-    match risk {
-        Risk::Read => (Tone::Good, "READ"),
-        Risk::Low => (Tone::Good, "LOW"),
-        Risk::Medium => (Tone::Warn, "MEDIUM"),
-        Risk::High => (Tone::Bad, "HIGH"),
-        Risk::Never => (Tone::Bad, "NEVER"),
-    }
 }
 
 fn one(step: &Step, page: &mut Page) {

@@ -1,0 +1,195 @@
+//! Did it work? Only evidence that was observed after the operator acted counts.
+
+use super::Scope;
+use crate::diagnosis::{Evidence, Finding, Judgement, Status};
+use chrono::{DateTime, TimeDelta, Utc};
+
+/// How a check that proves a remedy stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// It passes, on evidence newer than the action.
+    Passed(DateTime<Utc>),
+    /// It fails, on evidence that is new enough to tell.
+    Failed(DateTime<Utc>),
+    /// It fails still, and may until then.
+    Waits(DateTime<Utc>),
+    /// What is known is older than the action, or nothing is.
+    Older,
+}
+
+/// One check that proves a remedy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// The check.
+    pub check: String,
+    /// How it stands.
+    pub state: State,
+}
+
+/// What it comes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Proof {
+    /// Fixed, and newer evidence shows it.
+    Verified,
+    /// Applied, and newer evidence shows that it is not fixed.
+    NotFixed,
+    /// It can take until then to show.
+    Pending(DateTime<Utc>),
+    /// Nothing newer than the action was read yet.
+    NeedsNewer,
+}
+
+/// How long a check can take to show a remedy: a heartbeat comes every 30 minutes, a cycle every two;
+/// a first synchronization takes hours. What is read from a setting shows at once.
+#[must_use]
+pub fn grace(check: &str) -> TimeDelta {
+    match check {
+        "connector.heartbeat" | "connector.agent" | "connector.results" | "tenant.cloud-channel" => {
+            TimeDelta::minutes(35)
+        }
+        "connector.last-run" => TimeDelta::minutes(35),
+        "server.initial-sync" => TimeDelta::hours(8),
+        check if check.starts_with("domain.") || check.starts_with("user.") => TimeDelta::minutes(5),
+        _ => TimeDelta::zero(),
+    }
+}
+
+/// How each check of `verify` stands for what the remedy was about, and what that comes to. The first
+/// of them is the cause's own; without it nothing is proven.
+#[must_use]
+pub fn proof(
+    done: DateTime<Utc>,
+    verify: &[String],
+    scope: &Scope,
+    judgement: &Judgement,
+) -> (Vec<Line>, Proof) {
+    let lines: Vec<Line> = verify
+        .iter()
+        .map(|check| Line { check: check.clone(), state: state(done, check, scope, judgement) })
+        .collect();
+    let due = lines.iter().filter_map(|l| if let State::Waits(t) = l.state { Some(t) } else { None }).max();
+    let failed = lines.iter().any(|l| matches!(l.state, State::Failed(_)));
+    let own = lines.first().is_some_and(|l| matches!(l.state, State::Passed(_)));
+    let outcome = match due {
+        _ if failed => Proof::NotFixed,
+        Some(due) => Proof::Pending(due),
+        None if own => Proof::Verified,
+        None => Proof::NeedsNewer,
+    };
+    (lines, outcome)
+}
+
+fn state(done: DateTime<Utc>, check: &str, scope: &Scope, judgement: &Judgement) -> State {
+    let about = judgement.findings.iter().filter(|f| f.check.0 == check && touches(scope, f));
+    let states: Vec<State> = about.map(|f| one(done, check, f, judgement.evaluated_at)).collect();
+    let pick = |wanted: fn(&State) -> bool| states.iter().copied().find(wanted);
+    pick(|s| matches!(s, State::Failed(_)))
+        .or_else(|| pick(|s| matches!(s, State::Waits(_))))
+        .or_else(|| pick(|s| matches!(s, State::Older)))
+        .or_else(|| pick(|s| matches!(s, State::Passed(_))))
+        .unwrap_or(State::Older)
+}
+
+fn one(done: DateTime<Utc>, check: &str, finding: &Finding, as_of: Option<DateTime<Utc>>) -> State {
+    let newest = |time: fn(&Evidence) -> Option<DateTime<Utc>>| {
+        finding.hit.evidence.iter().filter_map(time).max().filter(|t| *t > done)
+    };
+    match finding.status {
+        // Nothing to show: all is well as of the newest there is.
+        Status::Pass | Status::Info if finding.hit.evidence.is_empty() => {
+            as_of.filter(|t| *t > done).map_or(State::Older, State::Passed)
+        }
+        // What shows that all is well has to be newer itself; where it has no time, what it was judged as of.
+        Status::Pass | Status::Info => {
+            newest(|e| e.observed_at.or(e.judged_at)).map_or(State::Older, State::Passed)
+        }
+        Status::Fail | Status::Warn => match newest(|e| e.judged_at.or(e.observed_at)) {
+            Some(t) if t >= done + grace(check) => State::Failed(t),
+            Some(_) => State::Waits(done + grace(check)),
+            None => State::Older,
+        },
+        Status::Unknown | Status::Skipped => State::Older,
+    }
+}
+
+/// True where the finding lies in what the remedy was about, or holds it.
+fn touches(scope: &Scope, finding: &Finding) -> bool {
+    let same = |a: &Option<String>, b: &Option<String>| match (a, b) {
+        (Some(a), Some(b)) => a.eq_ignore_ascii_case(b),
+        _ => true,
+    };
+    same(&scope.connector, &finding.scope.connector)
+        && same(&scope.domain, &finding.scope.domain)
+        && same(&scope.user, &finding.scope.user)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        catalog::{Cause, CheckId, Flow},
+        diagnosis::{Hit, Value, Verdict},
+    };
+
+    fn at(text: &str) -> DateTime<Utc> {
+        format!("2026-11-20T{text}Z").parse().unwrap()
+    }
+
+    fn finding(check: &'static str, status: Status, observed: &str, judged: &str) -> Finding {
+        let evidence = Evidence {
+            label: String::new(),
+            expected: None,
+            found: Value::public(""),
+            source: String::new(),
+            observed_at: (!observed.is_empty()).then(|| at(observed)),
+            judged_at: Some(at(judged)),
+        };
+        Finding {
+            status,
+            hit: Hit { evidence: vec![evidence], ..Hit::of(status) },
+            ..Finding::bare(CheckId(check), Cause("x"))
+        }
+    }
+
+    fn judgement(finding: Finding) -> Judgement {
+        Judgement {
+            flow: Flow::All,
+            findings: vec![finding],
+            roots: Vec::new(),
+            verdict: Verdict::Problem,
+            evaluated_at: None,
+        }
+    }
+
+    fn come_to(check: &'static str, status: Status, observed: &str, judged: &str) -> Proof {
+        let all = judgement(finding(check, status, observed, judged));
+        proof(at("10:00:00"), &[check.to_owned()], &Scope::default(), &all).1
+    }
+
+    #[test]
+    fn what_was_read_before_says_nothing_of_what_was_done_after() {
+        assert_eq!(come_to("server.fips", Status::Fail, "09:00:00", "09:00:00"), Proof::NeedsNewer);
+        assert_eq!(come_to("server.fips", Status::Pass, "09:00:00", "09:00:00"), Proof::NeedsNewer);
+        // A heartbeat from before the action proves nothing, however young the log.
+        assert_eq!(come_to("connector.heartbeat", Status::Pass, "09:50:00", "10:20:00"), Proof::NeedsNewer);
+    }
+
+    #[test]
+    fn a_setting_shows_at_once_and_a_heartbeat_takes_its_time() {
+        assert_eq!(come_to("server.fips", Status::Pass, "10:01:00", "10:01:00"), Proof::Verified);
+        assert_eq!(come_to("server.fips", Status::Fail, "10:01:00", "10:01:00"), Proof::NotFixed);
+        let heartbeat = |judged| come_to("connector.heartbeat", Status::Fail, "", judged);
+        assert_eq!(heartbeat("10:20:00"), Proof::Pending(at("10:35:00")));
+        assert_eq!(heartbeat("10:35:00"), Proof::NotFixed);
+        assert_eq!(come_to("connector.heartbeat", Status::Pass, "10:31:00", "10:32:00"), Proof::Verified);
+    }
+
+    #[test]
+    fn without_its_own_check_nothing_is_proven() {
+        let all = judgement(finding("domain.last-cycle", Status::Pass, "10:04:00", "10:04:00"));
+        let verify = ["domain.account-permissions".to_owned(), "domain.last-cycle".to_owned()];
+        let (lines, outcome) = proof(at("10:00:00"), &verify, &Scope::default(), &all);
+        assert_eq!(outcome, Proof::NeedsNewer);
+        assert_eq!((lines[0].state, lines[1].state), (State::Older, State::Passed(at("10:04:00"))));
+    }
+}

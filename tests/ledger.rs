@@ -55,15 +55,12 @@ fn entry(target: &str) -> Option<&'static Entry> {
 }
 
 fn text(article: &Article) -> String {
-    let mut text = article.title.clone();
-    for part in &article.parts {
-        text.push('\n');
-        match part {
-            Part::Text(t) | Part::Head(t) | Part::Command(t) => text.push_str(t),
-            Part::Field(label, lines) => text.push_str(&format!("{label} {}", lines.join("\n"))),
-            Part::See(_, name, title) => text.push_str(&format!("{name} {title}")),
-        }
-    }
+    let parts = article.parts.iter().map(|part| match part {
+        Part::Text(text) | Part::Head(text) | Part::Command(text) => text.clone(),
+        Part::Field(label, lines) => format!("{label} {}", lines.join("\n")),
+        Part::See(_, name, title) => format!("{name} {title}"),
+    });
+    let text = std::iter::once(article.title.clone()).chain(parts).collect::<Vec<_>>().join("\n");
     text.to_lowercase()
 }
 

@@ -28,7 +28,15 @@ fn what_needs_a_desktop_says_so_or_has_a_command_beside_it() {
 
 #[test]
 fn staging_asks_first_and_nothing_changes_the_policy_of_the_machine() {
-    for cause in ["staging-mode-enabled", "version-1x-retired", "service-disabled", "no-ad-connector"] {
+    for cause in [
+        "staging-mode-enabled",
+        "version-1x-retired",
+        "service-disabled",
+        "no-ad-connector",
+        "no-entra-connector",
+        "os-unsupported",
+        "enabled-in-cloud-not-locally",
+    ] {
         let doc = library().cause.iter().find(|c| c.cause == cause).unwrap();
         assert_eq!(doc.fix.as_ref().unwrap().steps[0].shared.as_deref(), Some("other-server"), "{cause}");
     }

@@ -40,6 +40,12 @@ static void tell(HANDLE process, DWORD event)
                        (void *)(ULONG_PTR)event, 0, NULL);
 }
 
+/* Ctrl+C is for the program; a handler, unlike ignoring it, is not handed down. */
+static BOOL WINAPI stay(DWORD event)
+{
+    return event == CTRL_C_EVENT;
+}
+
 static BOOL there(const char *file)
 {
     return file && GetFileAttributesA(file) != INVALID_FILE_ATTRIBUTES;
@@ -66,6 +72,7 @@ int main(int count, char **words)
         strncat(command, words[at], sizeof command - strlen(command) - 2);
         strcat(command, " ");
     }
+    SetConsoleCtrlHandler(stay, TRUE);
     in = device("CONIN$");
     out = device("CONOUT$");
     struct state before = look();

@@ -31,13 +31,19 @@ static struct state look(void)
     return now;
 }
 
-/* Windows tells a program of a closed window by starting this function in it. */
-static void close_window(HANDLE process)
+/* This is how Windows tells a program of what happens to its console: it starts this function in it. */
+static void tell(HANDLE process, DWORD event)
 {
     FARPROC routine = GetProcAddress(GetModuleHandleA("kernelbase.dll"), "CtrlRoutine");
     if (!routine) routine = GetProcAddress(GetModuleHandleA("kernel32.dll"), "CtrlRoutine");
     CreateRemoteThread(process, NULL, 0, (LPTHREAD_START_ROUTINE)(void *)routine,
-                       (void *)(ULONG_PTR)CTRL_CLOSE_EVENT, 0, NULL);
+                       (void *)(ULONG_PTR)event, 0, NULL);
+}
+
+/* Ctrl+C is for the program; a handler, unlike ignoring it, is not handed down. */
+static BOOL WINAPI stay(DWORD event)
+{
+    return event == CTRL_C_EVENT;
 }
 
 static BOOL there(const char *file)
@@ -66,13 +72,13 @@ int main(int count, char **words)
         strncat(command, words[at], sizeof command - strlen(command) - 2);
         strcat(command, " ");
     }
+    SetConsoleCtrlHandler(stay, TRUE);
     in = device("CONIN$");
     out = device("CONOUT$");
     struct state before = look();
     STARTUPINFOA start = { .cb = sizeof start };
     PROCESS_INFORMATION made;
-    if (!CreateProcessA(NULL, command, NULL, NULL, TRUE, break_at ? CREATE_NEW_PROCESS_GROUP : 0, NULL,
-                        NULL, &start, &made)) {
+    if (!CreateProcessA(NULL, command, NULL, NULL, TRUE, 0, NULL, NULL, &start, &made)) {
         fprintf(stderr, "%s: not started, %lu\n", command, GetLastError());
         return 1;
     }
@@ -85,11 +91,11 @@ int main(int count, char **words)
             }
         }
         if (there(break_at)) {
-            GenerateConsoleCtrlEvent(CTRL_BREAK_EVENT, made.dwProcessId);
+            tell(made.hProcess, CTRL_BREAK_EVENT);
             break_at = NULL;
         }
         if (there(close_at)) {
-            close_window(made.hProcess);
+            tell(made.hProcess, CTRL_CLOSE_EVENT);
             close_at = NULL;
         }
     }
@@ -98,7 +104,7 @@ int main(int count, char **words)
     GetExitCodeProcess(made.hProcess, &code);
     char half[MAX_PATH];
     snprintf(half, sizeof half, "%s.half", result);
-    FILE *file = fopen(half, "w");
+    FILE *file = fopen(half, "wb");
     fprintf(file, "code %ld, %s, left: %s%s%s%s\n", (long)code, changed ? "modes changed" : "no mode changed",
             before.input == after.input ? "" : "input mode ",
             before.output == after.output ? "" : "output mode ",

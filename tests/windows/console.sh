@@ -60,7 +60,7 @@ shows western "───"
 press western q
 leaves western "code 0, $took"
 for page in 932 936 949 950; do
-  around page$page "page $page disturb" phs-doctor.exe demo
+  around page$page "page $page" phs-doctor.exe demo
   shows page$page "PROBLEM found"
   shows page$page "-----"
   if screen page$page | grep -q '[^ -~]'; then fail "code page $page: not only ASCII"; fi

@@ -2,6 +2,7 @@
 
 mod assemble;
 mod finding;
+mod next;
 mod roots;
 mod scope;
 
@@ -9,5 +10,6 @@ pub use assemble::{Choice, Outcome, assemble};
 pub use finding::{
     Blocked, Evidence, Finding, Hit, Judgement, Need, RootCause, Status, Value, Values, Verdict,
 };
+pub use next::{changes, decides, next};
 pub use roots::roots;
 pub use scope::Scope;

@@ -7,6 +7,7 @@
 mod fill;
 mod gap;
 mod library;
+pub mod questions;
 mod reference;
 mod said;
 mod visible;

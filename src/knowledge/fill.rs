@@ -49,8 +49,8 @@ pub(super) fn command(template: &str, names: &Names) -> (String, bool) {
 }
 
 /// Fills a text for a record: values go in as they are, and whoever shows the record escapes them.
-pub(super) fn raw(template: &str, value: impl FnMut(&str) -> String) -> String {
-    walk(template, value)
+pub(super) fn raw(template: &str, mut value: impl FnMut(&str) -> String) -> String {
+    walk(template, |place, _| value(place))
 }
 
 /// What a place without a value is called.

@@ -3,6 +3,7 @@
 use super::{
     cmdlet_output::{self, CmdletOutput},
     config_export::{self, ConfigExport},
+    event_log::evtx::{self, EventLog},
     folder,
     input::Input,
     jsonl::JsonLines,
@@ -40,6 +41,12 @@ pub(super) struct Format {
 
 /// Every format that is a single file. The first that recognises an input reads it.
 const FORMATS: &[Format] = &[
+    Format {
+        kind: evtx::KIND,
+        accepted: evtx::ACCEPTED,
+        is: |start| evtx::looks_like(start.bytes),
+        read: |origin, input| Box::new(EventLog::new(origin, input)),
+    },
     Format {
         kind: "evidence file",
         accepted: "an evidence file (JSON Lines, schema phs-evidence/1)",

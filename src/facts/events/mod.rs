@@ -6,6 +6,7 @@ mod event;
 mod fold;
 mod log;
 mod names;
+mod span;
 mod trouble;
 
 pub use event::Family;
@@ -13,4 +14,5 @@ pub(super) use event::distinguished_name;
 pub(super) use fold::Folds;
 pub use fold::{Key, Sample, Tally};
 pub use log::{Log, Streak, WINDOW};
+pub(super) use span::Span;
 pub use trouble::Trouble;

@@ -3,7 +3,10 @@
 use super::{
     cmdlet_output::{self, CmdletOutput},
     config_export::{self, ConfigExport},
-    event_log::evtx::{self, EventLog},
+    event_log::{
+        evtx::{self, EventLog},
+        export::{self, EventExport},
+    },
     folder,
     input::Input,
     jsonl::JsonLines,
@@ -58,6 +61,12 @@ const FORMATS: &[Format] = &[
         accepted: config_export::ACCEPTED,
         is: |start| config_export::looks_like_part(&start.text),
         read: |origin, input| Box::new(ConfigExport::file(origin, input)),
+    },
+    Format {
+        kind: export::KIND,
+        accepted: export::ACCEPTED,
+        is: |start| export::form(&start.text).is_some(),
+        read: |origin, input| Box::new(EventExport::new(origin, input)),
     },
     Format {
         kind: cmdlet_output::KIND,

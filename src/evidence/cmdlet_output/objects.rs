@@ -15,7 +15,7 @@ const MAX_OBJECT: usize = 64 * 1024 * 1024;
 
 /// Gives each object of each list, or each object that stands alone. What cannot be read ends it,
 /// with its line and the reason.
-pub(super) fn each(
+pub(in crate::evidence) fn each(
     json: impl Read,
     mut give: impl FnMut(Value) -> ControlFlow<()>,
 ) -> Result<(), (u64, String)> {
@@ -41,7 +41,7 @@ pub(super) fn each(
 }
 
 /// Names that stand before a colon, in the start of a text that may end anywhere.
-pub(super) fn names(start: &str) -> Vec<&str> {
+pub(in crate::evidence) fn names(start: &str) -> Vec<&str> {
     let mut out = Vec::new();
     let parts: Vec<_> = start.split('"').collect();
     for pair in parts.windows(2) {

@@ -9,6 +9,7 @@
 
 mod coverage;
 pub mod evtx;
+pub mod export;
 mod logged;
 
 pub use coverage::Coverage;

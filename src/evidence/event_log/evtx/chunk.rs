@@ -208,11 +208,10 @@ impl<'a> Reading<'a> {
 
     /// Whether an event is asked for: those that are judged, or those of the query.
     fn wants(&self, provider: &str, basics: &Basics) -> bool {
-        let Some(query) = &self.giving.ask.events else { return is_judged(provider, basics.id) };
-        (query.ids.is_empty() || query.ids.contains(&basics.id))
-            && basics.time.is_none_or(|t| {
-                query.since.is_none_or(|since| t >= since) && query.until.is_none_or(|until| t <= until)
-            })
+        match &self.giving.ask.events {
+            None => is_judged(provider, basics.id),
+            Some(query) => query.admits(basics.id, basics.time),
+        }
     }
 
     /// Takes the number in the file and the number in the log that it came from.

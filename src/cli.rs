@@ -1,5 +1,9 @@
 //! The command line, as types. What it means is said in `front`.
 
+mod explain;
+
+pub use explain::Explain;
+
 use crate::evidence::Stamp;
 use chrono::{DateTime, TimeDelta, Utc};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -28,6 +32,8 @@ pub enum Command {
     Demo(Demo),
     /// Judge evidence and print a report
     Check(Check),
+    /// Say what a check, cause, event, code, status or topic means, and what to do
+    Explain(Explain),
     /// Print a JSON Schema (2020-12)
     Schema {
         /// Of what

@@ -209,3 +209,27 @@ fn built_in_cases_are_listed_and_run() {
     assert_eq!(demo.code, 1);
     assert!(!demo.out.contains(" old"), "a built-in case looks fresh");
 }
+
+#[test]
+fn explain_knows_every_kind_of_name() {
+    for (name, said) in [
+        ("611", "Passwords of a domain could not be read"),
+        ("rpc 1722", "RPC server is unavailable"),
+        ("AADSTS50126", "Wrong user name or password"),
+        ("FilteredByTarget", "not taken on purpose"),
+        ("server.fips", "What is checked"),
+        ("staging-mode-enabled", "What to do"),
+        ("temporary-passwords", "must change the password"),
+    ] {
+        let mut words = vec!["explain"];
+        words.extend(name.split(' '));
+        let ran = run(&words);
+        assert_eq!(ran.code, 0, "{name}");
+        assert!(ran.out.contains(said), "{name}");
+    }
+    let wrong = run(&["explain", "stagign"]);
+    assert_eq!(wrong.code, 2);
+    assert!(wrong.err.contains("staging"), "{}", wrong.err);
+    let all = run(&["explain", "--all"]).out;
+    assert!(all.lines().filter(|l| l.starts_with("cause ")).count() > 100);
+}

@@ -1,15 +1,22 @@
-//! Ids of checks, causes and events are public: the list in `tests/locked-ids.txt` only grows.
+//! Ids of checks, causes, events, codes and topics are public: the list in `tests/locked-ids.txt` only grows.
 //! `UPDATE_IDS=1` adds what is new; what is in it stays.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-use phs_doctor::catalog::{CAUSES, CHECKS};
+use phs_doctor::{
+    catalog::{CAUSES, CHECKS},
+    knowledge::{Sort, entries},
+};
 use std::{collections::BTreeSet, fs, path::Path};
 
 fn now() -> BTreeSet<String> {
     let checks = CHECKS.iter().map(|row| format!("check {}", row.id.0));
     let causes = CAUSES.iter().map(|row| format!("cause {}/{}", row.check.0, row.cause.0));
-    checks.chain(causes).collect()
+    let others = entries().iter().filter(|e| !matches!(e.sort, Sort::Check | Sort::Cause)).map(|e| {
+        let of = if e.of.is_empty() { String::new() } else { format!("{}/", e.of) };
+        format!("{} {of}{}", e.sort.word(), e.name)
+    });
+    checks.chain(causes).chain(others).collect()
 }
 
 #[test]

@@ -5,25 +5,34 @@
 use phs_doctor::{
     checks::{self, Order},
     diagnosis::{Judgement, Status, Verdict},
-    evidence::Ask,
+    evidence::{Ask, open},
     facts::{Choices, FactsBuilder, Gather},
     front::scenarios::{self, Scenario},
 };
 use std::ops::ControlFlow;
 
+#[path = "scenarios/grid.rs"]
+mod grid;
+#[path = "scenarios/pairs.rs"]
+mod pairs;
+
 fn judged(case: &Scenario) -> Judgement {
+    judged_of(case.lines(), &case.user.iter().cloned().collect::<Vec<_>>())
+}
+
+/// The judgement of these lines, as of the time of the built-in cases.
+fn judged_of(lines: &str, users: &[String]) -> Judgement {
     let at = Some(scenarios::time());
-    let users: Vec<String> = case.user.iter().cloned().collect();
     let mut gather =
-        Gather::new(FactsBuilder::new(Choices { at, now: at, users: users.clone(), ..Choices::default() }));
-    let mut opened = [case.open()];
+        Gather::new(FactsBuilder::new(Choices { at, now: at, users: users.to_vec(), ..Choices::default() }));
+    let mut opened = [open::memory("case", "built-in case", lines.as_bytes().to_vec())];
     for one in &mut opened {
         gather
             .read(&one.origin, one.source.as_mut(), &Ask::default(), &mut |_| ControlFlow::Continue(()))
             .unwrap();
     }
     let facts = gather.settle(&mut opened, &mut |_| ControlFlow::Continue(()));
-    checks::judge(&facts, &Order { users, ..Order::default() })
+    checks::judge(&facts, &Order { users: users.to_vec(), ..Order::default() })
 }
 
 fn named(judgement: &Judgement, finding: usize) -> String {

@@ -221,6 +221,23 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// A cause by itself, with no names in it: what the reference shows.
+    #[must_use]
+    pub fn bare(check: CheckId, cause: Cause) -> Finding {
+        Finding {
+            check,
+            scope: Scope::server(),
+            status: Status::Fail,
+            hit: Hit { cause: Some(cause), ..Hit::of(Status::Fail) },
+            blocked_by: None,
+            needs: Vec::new(),
+            required: true,
+            accepted: false,
+            left_out: false,
+            closed: false,
+        }
+    }
+
     /// What is wrong, where something is.
     #[must_use]
     pub const fn cause(&self) -> Option<Cause> {

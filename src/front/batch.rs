@@ -3,7 +3,7 @@
 use super::{
     HEALTHY, INCOMPLETE, INTERNAL, PROBLEM, USAGE,
     case::case,
-    document::{self, Names},
+    document,
     nearest::nearest,
     save,
     scenarios::{self, Scenario},
@@ -20,6 +20,7 @@ use crate::{
     },
     facts::{Choices, Facts, FactsBuilder, Gather, people::Found},
     report::{self, Case, Meta},
+    wizard::Names,
 };
 use chrono::TimeDelta;
 use clap::CommandFactory;
@@ -254,7 +255,7 @@ fn judge(
 }
 
 /// Writes the document; a reader that went away early has what it wanted.
-fn print(bytes: &[u8]) -> Result<(), String> {
+pub(super) fn print(bytes: &[u8]) -> Result<(), String> {
     let mut out = io::stdout().lock();
     match out.write_all(bytes).and_then(|()| out.flush()) {
         Err(e) if e.kind() != io::ErrorKind::BrokenPipe => Err(format!("standard output: {e}")),

@@ -3,19 +3,8 @@
 use crate::{
     cli,
     report::{self, Case, Format, Meta, model::Report, redact},
+    wizard::{Names, Preview},
 };
-
-/// Whether names are taken out.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Names {
-    /// They stay.
-    #[default]
-    Stay,
-    /// They are taken out, and whatever still looks like one stops it.
-    Out,
-    /// They are taken out, and what still looks like one is left to the operator.
-    OutAnyway,
-}
 
 /// The report of a case; an error where something in it still looks like a name.
 pub(super) fn report(case: &Case, meta: &Meta, names: Names) -> Result<Report, String> {
@@ -38,6 +27,13 @@ pub(super) fn report(case: &Case, meta: &Meta, names: Names) -> Result<Report, S
         }
         _ => Ok(done.report),
     }
+}
+
+/// What taking the names out would do.
+pub(super) fn preview(case: &Case) -> Result<Preview, String> {
+    let done = redact::redact(&report::build(case, &Meta::now()), &case.names)?;
+    let leaks = done.leaks.iter().map(|l| format!("{}: \"{}\" ({})", l.what, l.text, l.at)).collect();
+    Ok(Preview { counts: done.report.redaction.counts, leaks })
 }
 
 impl From<cli::Format> for Format {

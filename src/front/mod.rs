@@ -4,6 +4,7 @@
 pub mod batch;
 pub mod case;
 mod document;
+mod explain;
 mod names;
 mod nearest;
 pub mod plain;
@@ -50,6 +51,7 @@ pub fn run(cli: Cli) -> u8 {
                 (Err(reason), _) | (_, Err(reason)) => batch::refuse(&reason),
             }
         }
+        Some(Command::Explain(asked)) => explain::explain(&asked),
         Some(Command::Schema { of }) => batch::schema(of),
         Some(Command::Completions { shell }) => batch::completions(shell),
         Some(Command::Wizard(given)) => on_evidence(&given, cli.screen),

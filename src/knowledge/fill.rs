@@ -6,8 +6,8 @@ use super::{
 };
 use std::collections::BTreeMap;
 
-/// Values for the places of one finding.
-pub(super) type Names = BTreeMap<&'static str, String>;
+/// Values for the places of a text, by the name of the place.
+pub type Names = BTreeMap<&'static str, String>;
 
 /// Places that hold the name of a computer or a domain. In commands they also become arguments of
 /// programs that split them by rules of their own, so nothing but a DNS name is let through.

@@ -19,6 +19,9 @@ const FILES: &[(&str, &str)] = &[
     ("account", include_str!("../../assets/knowledge/account.toml")),
     ("user", include_str!("../../assets/knowledge/user.toml")),
     ("replication", include_str!("../../assets/knowledge/replication.toml")),
+    ("events", include_str!("../../assets/knowledge/events.toml")),
+    ("codes", include_str!("../../assets/knowledge/codes.toml")),
+    ("topics", include_str!("../../assets/knowledge/topics.toml")),
 ];
 
 /// All texts.
@@ -37,6 +40,80 @@ pub(super) struct Library {
     pub step: BTreeMap<String, StepDoc>,
     /// Words for places and rights that stand behind many steps, by the name after `@`.
     pub word: BTreeMap<String, String>,
+    pub event: Vec<EventDoc>,
+    /// Who writes events, by the name that `event` uses.
+    pub event_source: BTreeMap<String, EventSource>,
+    pub code: Vec<CodeDoc>,
+    pub topic: Vec<TopicDoc>,
+}
+
+/// What events of these ids mean, all of one source.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct EventDoc {
+    pub source: String,
+    pub ids: Vec<u32>,
+    pub title: String,
+    pub meaning: String,
+    pub advice: String,
+    /// What such an event can prove, as `check/cause`.
+    #[serde(default)]
+    pub causes: Vec<String>,
+}
+
+/// Who writes events, and where they are.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct EventSource {
+    /// Its spellings over the versions, the present one first.
+    pub names: Vec<String>,
+    /// The log.
+    pub log: String,
+}
+
+/// What a number or a name in an event or a log means.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CodeDoc {
+    pub kind: CodeKind,
+    pub name: String,
+    /// Other spellings.
+    #[serde(default)]
+    pub also: Vec<String>,
+    pub title: String,
+    pub meaning: String,
+    /// What it can prove, as `check/cause`.
+    #[serde(default)]
+    pub causes: Vec<String>,
+}
+
+/// Where a code comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum CodeKind {
+    /// A replication or Win32 error.
+    Rpc,
+    /// An error code of Entra ID's provisioning service.
+    Cloud,
+    /// A sign-in to Entra ID.
+    Aadsts,
+    /// A .NET exception.
+    Exception,
+    /// A row of an object's password log.
+    Status,
+}
+
+/// Something to read up on.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TopicDoc {
+    pub id: String,
+    pub title: String,
+    pub text: Vec<String>,
+    #[serde(default)]
+    pub steps: Vec<StepDoc>,
+    /// Other topics.
+    pub see: Vec<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -144,6 +221,10 @@ pub(super) fn library() -> &'static Library {
             all.cause.extend(topic.cause);
             all.step.extend(topic.step);
             all.word.extend(topic.word);
+            all.event.extend(topic.event);
+            all.event_source.extend(topic.event_source);
+            all.code.extend(topic.code);
+            all.topic.extend(topic.topic);
         }
         all
     })

@@ -7,10 +7,13 @@
 mod fill;
 mod gap;
 mod library;
+mod reference;
 mod said;
 mod visible;
 
+pub use fill::Names;
 pub use gap::gap;
+pub use reference::{Article, Entry, Part, Sort, article, entries, event, lookup};
 pub use said::{finding, remedy};
 pub use visible::visible;
 

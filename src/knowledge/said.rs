@@ -118,7 +118,8 @@ fn filled(cause: &CauseDoc, fix: &FixDoc, names: &Names) -> Remedy {
     }
 }
 
-fn step(doc: &StepDoc, names: &Names) -> Step {
+/// A step with names in it.
+pub(super) fn step(doc: &StepDoc, names: &Names) -> Step {
     let fill = |template: &String| fill::text(template, names);
     let command = doc.command.as_ref().map(|c| fill::command(c.trim(), names));
     let open = command.as_ref().is_some_and(|(_, open)| *open);

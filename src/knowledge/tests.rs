@@ -7,13 +7,13 @@ use super::{
 };
 use crate::{
     catalog::{CAUSES, CHECKS, Cause, Severity},
-    diagnosis::{Finding, Hit, Scope, Status},
+    diagnosis::{Finding, Scope, Status},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
 fn steps(library: &Library) -> impl Iterator<Item = &StepDoc> {
     let own = library.cause.iter().filter_map(|c| c.fix.as_ref()).flat_map(|f| &f.steps);
-    own.chain(library.step.values())
+    own.chain(library.step.values()).chain(library.topic.iter().flat_map(|t| &t.steps))
 }
 
 /// Every text, with a name to find it by; true for commands.
@@ -54,6 +54,19 @@ fn texts(library: &Library) -> Vec<(String, String, bool)> {
     }
     for text in library.word.values() {
         put("word", text);
+    }
+    for doc in &library.event {
+        for text in [&doc.title, &doc.meaning, &doc.advice] {
+            put(&format!("event {:?}", doc.ids), text);
+        }
+    }
+    for doc in &library.code {
+        put(&doc.name, &doc.title);
+        put(&doc.name, &doc.meaning);
+    }
+    for doc in &library.topic {
+        put(&doc.id, &doc.title);
+        doc.text.iter().for_each(|text| put(&doc.id, text));
     }
     for said in library.ended.values() {
         put("ended", &said.short);
@@ -121,7 +134,7 @@ fn every_place_is_known_and_every_known_place_is_used() {
         }
     }
     // Places that checks may fill and that texts of other flows use.
-    let later = ["date", "entra_connector", "start_type"];
+    let later = ["date", "start_type"];
     for place in library().places.keys() {
         assert!(used.contains(place) || later.contains(&place.as_str()), "{{{place}}} is used nowhere");
     }
@@ -264,18 +277,7 @@ fn every_kind_of_record_has_a_way_to_it() {
 }
 
 fn bare(check: &'static str, cause: &'static str) -> Finding {
-    Finding {
-        check: CheckId(check),
-        scope: Scope::server(),
-        status: Status::Fail,
-        hit: Hit { cause: Some(Cause(cause)), ..Hit::of(Status::Fail) },
-        blocked_by: None,
-        needs: Vec::new(),
-        required: true,
-        accepted: false,
-        left_out: false,
-        closed: false,
-    }
+    Finding::bare(CheckId(check), Cause(cause))
 }
 
 #[test]
@@ -314,4 +316,37 @@ fn what_is_accepted_has_no_remedy() {
     };
     assert_eq!(remedy(&accepted), None);
     assert!(finding(&accepted).summary.contains("You accept this"));
+}
+
+#[test]
+fn what_articles_name_is_there() {
+    let causes: BTreeSet<String> =
+        CAUSES.iter().map(|row| format!("{}/{}", row.check.0, row.cause.0)).collect();
+    let events = library().event.iter().map(|doc| (&doc.title, &doc.causes));
+    let codes = library().code.iter().map(|doc| (&doc.name, &doc.causes));
+    for (name, list) in events.chain(codes) {
+        for cause in list {
+            assert!(causes.contains(cause), "{name}: {cause}");
+        }
+    }
+    for doc in &library().event {
+        assert!(library().event_source.contains_key(&doc.source), "{}", doc.source);
+    }
+    let topics: BTreeSet<&str> = library().topic.iter().map(|t| t.id.as_str()).collect();
+    for topic in &library().topic {
+        for other in &topic.see {
+            assert!(topics.contains(other.as_str()) && *other != topic.id, "{}: {other}", topic.id);
+        }
+    }
+}
+
+#[test]
+fn every_entry_is_there_once_and_has_an_article() {
+    let mut seen = BTreeSet::new();
+    for entry in entries() {
+        assert!(seen.insert((entry.sort, &entry.of, &entry.name)), "{entry:?} stands twice");
+        let article = article(entry, &Names::new());
+        assert!(!article.title.is_empty() && !article.parts.is_empty(), "{}", article.name);
+        assert!(lookup(&entry.name).contains(&entry), "{}", article.name);
+    }
 }

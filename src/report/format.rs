@@ -3,7 +3,7 @@
 use super::{html, json, jsonl, junit, markdown, model::Report, nagios, prometheus, text};
 
 /// A form.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Format {
     /// For reading.
     Text,

@@ -140,7 +140,7 @@ pub const BINDINGS: &[Binding] = &[
         label: "open",
         help: "Go on with the selected line.",
         state: |model, page| match model.place() {
-            Place::Open | Place::Save => State::As("go on"),
+            Place::Open | Place::Save(_) => State::As("go on"),
             _ if page.offers.is_empty() => State::Away,
             _ => State::Ready,
         },
@@ -152,7 +152,7 @@ pub const BINDINGS: &[Binding] = &[
         label: "filter",
         help: "Show only the lines that hold a text.",
         state: |model, _| match model.place() {
-            Place::Result | Place::Reference => State::Ready,
+            Place::Result | Place::Reference | Place::Shelf(_) => State::Ready,
             _ => State::Away,
         },
     },

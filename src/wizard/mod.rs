@@ -13,7 +13,9 @@ mod update;
 pub use clock::{Clock, span};
 pub use keys::Key;
 pub use model::{Model, Scenario};
-pub use msg::{Action, Effect, FindingKey, Job, Judged, Msg, Place, Progress, SaveAs, SourceSpec};
+pub use msg::{
+    Action, Effect, FindingKey, Job, Judged, Msg, Names, Place, Preview, Progress, SaveAs, SourceSpec,
+};
 pub use page::{Block, Input, Item, Offer, Page, Text, Tone};
 pub use pages::page;
 pub use update::update;

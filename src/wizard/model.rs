@@ -1,6 +1,8 @@
 //! What the wizard knows: where the operator is and was, what was typed, what was read and judged.
 
-use super::{Clock, Effect, FindingKey, Judged, Msg, Place, Progress, SourceSpec, msg::Job, page::Text};
+use super::{
+    Clock, Effect, FindingKey, Judged, Msg, Place, Preview, Progress, SourceSpec, msg::Job, page::Text,
+};
 use crate::{diagnosis::Finding, report::Case};
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -54,6 +56,8 @@ pub struct Model {
     pub(super) refused: Vec<Text>,
     /// What went wrong last: what was being done, and what it said.
     pub(super) trouble: Option<(Text, Text)>,
+    /// What taking the names out of the report would do, once it was looked at.
+    pub(super) preview: Option<Result<Preview, Text>>,
     pub(super) status: Text,
 }
 
@@ -77,6 +81,7 @@ impl Model {
             given: Vec::new(),
             refused: Vec::new(),
             trouble: None,
+            preview: None,
             status: Text::new(),
         }
     }
@@ -145,7 +150,7 @@ impl Model {
     /// True where letters are text.
     #[must_use]
     pub fn in_field(&self) -> bool {
-        self.filtering || matches!(self.place(), Place::Open | Place::Save | Place::User)
+        self.filtering || matches!(self.place(), Place::Open | Place::Save(_) | Place::User)
     }
 
     /// The result, once something was judged.

@@ -4,10 +4,11 @@ use super::{Key, page::Text};
 use crate::{
     catalog::{Cause, CheckId},
     diagnosis::{Finding, Scope},
-    report::Case,
+    knowledge::Sort,
+    report::{Case, Format},
 };
 use chrono::{DateTime, Utc};
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// Where the operator is.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,16 +31,22 @@ pub enum Place {
     Missing,
     /// Which of several servers is to be judged.
     Servers,
-    /// Checks and causes.
+    /// Everything that can be looked up.
     Reference,
-    /// One check.
-    Topic(CheckId),
+    /// Everything of one kind.
+    Shelf(Sort),
+    /// One thing, by kind and key.
+    Article(Sort, String),
     /// Sources and what was wrong with them.
     Evidence,
     /// Typing whose password it is.
     User,
-    /// Writing the report to a file.
-    Save,
+    /// In which form the report is written.
+    Report,
+    /// With or without names.
+    Names(Format),
+    /// Typing where to.
+    Save(SaveAs),
     /// Something went wrong.
     Trouble,
     /// What the keys do.
@@ -78,8 +85,8 @@ pub enum Action {
     Choose(String),
     /// Open or close a group of the tree.
     Toggle(String),
-    /// Write the report to the path that was typed.
-    Save(SaveAs),
+    /// Look what taking the names out of a report in this form would do.
+    Preview(Format),
     /// Stop reading and keep what came.
     Stop,
     /// Go back one page.
@@ -88,13 +95,34 @@ pub enum Action {
     Leave,
 }
 
-/// A format that the wizard can write a report in.
+/// How a report is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum SaveAs {
-    /// For people.
-    Text,
-    /// For programs.
-    Json,
+pub struct SaveAs {
+    /// Its form.
+    pub format: Format,
+    /// Whether names are taken out.
+    pub names: Names,
+}
+
+/// Whether names are taken out of a report.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Names {
+    /// They stay.
+    #[default]
+    Stay,
+    /// They are taken out, and whatever still looks like one stops it.
+    Out,
+    /// They are taken out, and what still looks like one is handed on.
+    OutAnyway,
+}
+
+/// What taking the names out of a report does.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Preview {
+    /// How many names of each class.
+    pub counts: BTreeMap<String, u64>,
+    /// What still looks like a name afterwards, a line each.
+    pub leaks: Vec<Text>,
 }
 
 /// Something to read.
@@ -136,6 +164,8 @@ pub enum Msg {
     Refused(Job, Text),
     /// A worker gave up: what it was doing, and what it said.
     Failed(Job, Text, Text),
+    /// What taking the names out of the report would do.
+    Previewed(Result<Preview, Text>),
     /// A file was written, or not and why.
     Saved(Result<Text, Text>),
     /// So late is it.
@@ -198,7 +228,9 @@ pub enum Effect {
     },
     /// Stop the reading; judge what came.
     Cancel(Job),
-    /// Write the report.
+    /// Look what taking the names out of the report would do.
+    Preview,
+    /// Write the report to this path; a folder gets a file of its own name.
     Save(SaveAs, Text),
     /// Leave the program.
     Quit,

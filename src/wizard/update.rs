@@ -1,7 +1,7 @@
 //! From what happens to what is so, and to what is to be done.
 
 use super::{
-    Action, Effect, Model, Msg, Place, SaveAs, SourceSpec, keys,
+    Action, Effect, Model, Msg, Place, SourceSpec, keys,
     keys::{Command, Key, State},
     page,
 };
@@ -23,6 +23,10 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::Tick(now) => {
             model.clock.now = now;
+            Vec::new()
+        }
+        Msg::Previewed(result) => {
+            model.preview = Some(result);
             Vec::new()
         }
         Msg::Saved(result) => {
@@ -108,7 +112,10 @@ fn typed(model: &mut Model, key: Key) -> Option<Vec<Effect>> {
 
 /// Enter in the field of a page.
 fn confirm(model: &mut Model) -> Vec<Effect> {
-    let text = unquoted(model.typed()).to_owned();
+    let mut text = unquoted(model.typed()).to_owned();
+    if text.is_empty() && matches!(model.place(), Place::Save(_)) {
+        ".".clone_into(&mut text);
+    }
     if text.is_empty() {
         let what = if *model.place() == Place::User { "a user" } else { "a path" };
         model.status = format!("Type or paste {what} first.");
@@ -126,14 +133,14 @@ fn confirm(model: &mut Model) -> Vec<Effect> {
             model.instead(Place::Running);
             model.find(text)
         }
-        Place::Save => {
-            let format = match text.rsplit_once('.') {
-                Some((_, end)) if end.eq_ignore_ascii_case("json") => SaveAs::Json,
-                _ => SaveAs::Text,
-            };
-            model.back();
+        Place::Save(how) => {
+            let how = *how;
+            // Form, names and path are done with: the way back leads to where the report was asked for.
+            for _ in 0..3 {
+                model.back();
+            }
             model.status = format!("Writing {text}");
-            vec![Effect::Save(format, text)]
+            vec![Effect::Save(how, text)]
         }
         _ => Vec::new(),
     }
@@ -203,7 +210,11 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             let open = super::tree::is_open(model, &group);
             model.folds.insert(group, !open);
         }
-        Action::Save(format) => return vec![Effect::Save(format, model.typed().to_owned())],
+        Action::Preview(format) => {
+            model.preview = None;
+            model.go(Place::Names(format));
+            return vec![Effect::Preview];
+        }
         Action::Stop => return vec![Effect::Cancel(model.job)],
         Action::Back => return back(model),
         Action::Leave => return vec![Effect::Quit],

@@ -38,6 +38,10 @@ fn work(model: &mut Model, effects: Vec<Effect>) -> bool {
                 (job, vec![], false)
             }
             Effect::Cancel(job) => (job, vec![], true),
+            Effect::Preview => {
+                update(model, Msg::Previewed(Ok(phs_doctor::wizard::Preview::default())));
+                continue;
+            }
             Effect::Save(_, path) => {
                 update(model, Msg::Saved(Ok(path)));
                 continue;

@@ -12,8 +12,8 @@ use phs_doctor::{
         tui::{Screen, Theme},
     },
     wizard::{
-        Action, Clock, Effect, Judged, Key, Model, Msg, Page, Place, Progress, Scenario, SourceSpec, page,
-        update,
+        Action, Clock, Effect, Judged, Key, Model, Msg, Page, Place, Preview, Progress, Scenario, SourceSpec,
+        page, update,
     },
 };
 use ratatui::{Terminal, backend::TestBackend};
@@ -185,9 +185,13 @@ pub fn all() -> Vec<(&'static str, Model)> {
         ("missing", at(unknown(), &[Char('1'), Char('1')])),
         ("servers", at(several, &[Char('1')])),
         ("reference", at(empty(), &[Char('5')])),
-        ("topic", at(empty(), &[Char('5'), Key::End, Key::Enter])),
+        ("shelf", at(empty(), &[Char('5'), Char('4')])),
+        ("article", at(empty(), &[Char('5'), Char('1'), Key::Enter])),
+        ("search", at(empty(), &[Char('5'), Char('/'), Char('1'), Char('7'), Char('2'), Char('2')])),
         ("evidence", at(on(failed.clone()), &[Char('4')])),
-        ("save", at(on(failed), &[Char('6')])),
+        ("report", at(on(failed.clone()), &[Char('6')])),
+        ("names", names(&failed)),
+        ("save", at(on(failed), &[Char('6'), Char('1'), Char('1')])),
         ("user", at(on(judged("healthy")), &[Char('2')])),
         ("user-fine", user("healthy")),
         ("user-result", user("user-never-sent")),
@@ -196,6 +200,15 @@ pub fn all() -> Vec<(&'static str, Model)> {
         ("help", at(empty(), &[Char('?')])),
         ("quit", at(empty(), &[Key::Interrupt])),
     ]
+}
+
+/// The names of a report were looked through, and something is left.
+fn names(judged: &Judged) -> Model {
+    let mut model = at(on(judged.clone()), &[Key::Char('6'), Key::Char('2')]);
+    let counts = [("host".to_owned(), 3), ("person".to_owned(), 12)].into();
+    let leaks = vec!["an address: \"10.20.0.11\" (findings/7/summary)".to_owned()];
+    update(&mut model, Msg::Previewed(Ok(Preview { counts, leaks })));
+    model
 }
 
 /// A screen that pages are drawn on.

@@ -4,7 +4,7 @@ mod bench;
 mod people;
 mod reader;
 
-use super::save;
+use super::{document, save};
 use crate::{
     checks::Order,
     diagnosis::Judgement,
@@ -119,12 +119,9 @@ impl Runtime {
                 // A reader that holds still is not waited for: what came is judged at once.
                 self.feed(Fed::Stop(job));
             }
-            Effect::Save(format, path) => {
-                let result = model.case().map_or_else(
-                    || Err("there is no result yet".to_owned()),
-                    |case| write(case, format, &path),
-                );
-                (self.say)(Msg::Saved(result));
+            Effect::Preview => self.of_case(model, |case| Msg::Previewed(document::preview(case))),
+            Effect::Save(how, path) => {
+                self.of_case(model, |case| Msg::Saved(write(case, how, &path)));
             }
             Effect::Quit => {
                 self.running.stop();
@@ -134,20 +131,23 @@ impl Runtime {
         true
     }
 
+    /// Says what comes of the result, where there is one.
+    fn of_case(&self, model: &Model, make: impl FnOnce(&Case) -> Msg) {
+        let none = || Msg::Saved(Err("there is no result yet".to_owned()));
+        (self.say)(model.case().map_or_else(none, make));
+    }
+
     fn feed(&self, fed: Fed) {
         // The judging thread ends only with this side of the channel.
         let _ = self.bench.send(fed);
     }
 }
 
-fn write(case: &Case, format: SaveAs, path: &str) -> Result<String, String> {
-    let report = report::build(case, &Meta::now());
-    let format = match format {
-        SaveAs::Text => report::Format::Text,
-        SaveAs::Json => report::Format::Json,
-    };
-    let name = report::file_name(&report, format);
-    let at = save::document(Path::new(path), &name, &format.write(&report), false)?;
+fn write(case: &Case, how: SaveAs, path: &str) -> Result<String, String> {
+    let report = document::report(case, &Meta::now(), how.names)?;
+    let name = report::file_name(&report, how.format);
+    let at = save::document(Path::new(path), &name, &how.format.write(&report), false)
+        .map_err(|why| why.replace("; --force replaces it", "; choose another name"))?;
     Ok(at.display().to_string())
 }
 

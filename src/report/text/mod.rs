@@ -1,7 +1,10 @@
 //! Plain text for reading: what to fix first, then everything else.
 
+mod article;
 mod cause;
 mod rest;
+
+pub use article::article;
 
 use super::{
     model::{Report, Status},

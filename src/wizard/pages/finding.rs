@@ -4,7 +4,7 @@ use super::super::tree;
 use crate::{
     diagnosis::{Evidence, Finding, Status},
     evidence::Kind,
-    knowledge,
+    knowledge::{self, Sort},
     report::Case,
     wizard::{Action, FindingKey, Item, Model, Page, Place, Tone},
 };
@@ -135,7 +135,7 @@ fn offers(case: &Case, finding: &Finding, page: &mut Page) {
     page.numbered(
         "About this check",
         "and every cause it can find",
-        Action::Go(Place::Topic(finding.check)),
+        Action::Go(Place::Article(Sort::Check, finding.check.0.to_owned())),
         None,
     );
 }

@@ -32,10 +32,10 @@ fn with_evidence(model: &Model, page: &mut Page) {
     page.numbered("Synchronize the password hash of one user now", "", Action::Diagnose, Some(LATER));
     page.blank();
     page.numbered("Evidence", evidence(model), Action::Go(Place::Evidence), None);
-    page.numbered("Reference", "checks and their causes", Action::Go(Place::Reference), None);
+    page.numbered("Reference", "checks, causes, events, codes, topics", Action::Go(Place::Reference), None);
     let judged = model.whole().is_some() && !model.busy() && model.to_choose().is_empty();
     let reason = (!judged).then_some("not yet: the evidence is not judged");
-    page.numbered("Report", "write the result to a file", Action::Go(Place::Save), reason);
+    page.numbered("Report", "write the result to a file", Action::Go(Place::Report), reason);
     page.numbered("Sessions", "", Action::Go(Place::Menu), Some("not in this version"));
 }
 
@@ -71,7 +71,7 @@ fn without_evidence(page: &mut Page) {
     );
     page.numbered("Go without evidence", "answer questions", Action::Go(Place::Menu), Some(LATER));
     page.numbered("Try a built-in case", "", Action::Go(Place::Scenarios), None);
-    page.numbered("Reference", "checks and their causes", Action::Go(Place::Reference), None);
+    page.numbered("Reference", "checks, causes, events, codes, topics", Action::Go(Place::Reference), None);
 }
 
 /// What the answer to the first question is, as far as it is known.

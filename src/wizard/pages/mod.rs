@@ -8,6 +8,7 @@ mod missing;
 mod open;
 mod quit;
 mod reference;
+mod report;
 mod result;
 mod running;
 mod scenarios;
@@ -24,7 +25,9 @@ pub fn page(model: &Model) -> Page {
     let mut page = match model.place() {
         Place::Menu => menu::page(model),
         Place::Open => open::evidence(model),
-        Place::Save => open::report(model),
+        Place::Report => report::forms(model),
+        Place::Names(format) => report::names(model, *format),
+        Place::Save(how) => report::path(model, *how),
         Place::User => user::page(model),
         Place::Scenarios => scenarios::page(model),
         Place::Running => running::page(model),
@@ -34,7 +37,8 @@ pub fn page(model: &Model) -> Page {
         Place::Missing => missing::page(model),
         Place::Servers => servers::page(model),
         Place::Reference => reference::page(model),
-        Place::Topic(check) => reference::topic(*check),
+        Place::Shelf(sort) => reference::shelf(model, *sort),
+        Place::Article(sort, key) => reference::article(model, *sort, key),
         Place::Evidence => evidence::page(model),
         Place::Trouble => trouble::page(model),
         Place::Help => help::page(model),

@@ -1,4 +1,4 @@
-//! Typing a path: of evidence to open, of a report to write.
+//! Typing the path of evidence to open.
 
 use crate::wizard::{Input, Model, Page};
 
@@ -17,20 +17,6 @@ pub(super) fn evidence(model: &Model) -> Page {
     if model.has_evidence() {
         page.para("It is read beside what was opened before; the newest observation of a fact wins.");
     }
-    page.input = Some(Input { label: "Path".to_owned(), text: model.typed().to_owned() });
-    page
-}
-
-pub(super) fn report(model: &Model) -> Page {
-    let mut page = Page::titled("Write the report");
-    page.para("Type the path of the file to write, then press Enter.");
-    page.blank();
-    page.field("Text", vec!["any name, such as phs-report.txt: to read and to send".to_owned()]);
-    page.field("JSON", vec!["a name that ends in .json: for programs (schema phs-report/1)".to_owned()]);
-    page.blank();
-    page.para(
-        "The report names servers, domains and accounts as they are. It holds no password, hash or token.",
-    );
     page.input = Some(Input { label: "Path".to_owned(), text: model.typed().to_owned() });
     page
 }

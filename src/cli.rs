@@ -1,7 +1,9 @@
 //! The command line, as types. What it means is said in `front`.
 
+mod events;
 mod explain;
 
+pub use events::{EventFormat, Events};
 pub use explain::Explain;
 
 use crate::evidence::Stamp;
@@ -34,6 +36,8 @@ pub enum Command {
     Check(Check),
     /// Say what a check, cause, event, code, status or topic means, and what to do
     Explain(Explain),
+    /// List the events of password hash synchronization, and what they come to
+    Events(Events),
     /// Print a JSON Schema (2020-12)
     Schema {
         /// Of what

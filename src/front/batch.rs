@@ -176,7 +176,7 @@ fn choices(args: &Check, users: &[String], meta: &Meta) -> Choices {
     }
 }
 
-fn open_one(given: &str) -> Result<Vec<Opened>, SourceError> {
+pub(super) fn open_one(given: &str) -> Result<Vec<Opened>, SourceError> {
     if given == "-" { open::stdin() } else { open::path(given) }
 }
 

@@ -4,6 +4,7 @@
 pub mod batch;
 pub mod case;
 mod document;
+mod events;
 mod explain;
 mod names;
 mod nearest;
@@ -52,6 +53,7 @@ pub fn run(cli: Cli) -> u8 {
             }
         }
         Some(Command::Explain(asked)) => explain::explain(&asked),
+        Some(Command::Events(asked)) => events::events(&asked),
         Some(Command::Schema { of }) => batch::schema(of),
         Some(Command::Completions { shell }) => batch::completions(shell),
         Some(Command::Wizard(given)) => on_evidence(&given, cli.screen),

@@ -44,6 +44,13 @@ pub fn engine_text(id: u32, strings: &[String]) -> Option<String> {
     Some(out)
 }
 
+/// The command that exports the last seven days of the log: by time, so that the events of other
+/// programs say when it ends.
+#[must_use]
+pub fn export_log() -> String {
+    "wevtutil epl Application C:\\Temp\\application.evtx \"/q:*[System[TimeCreated[timediff(@SystemTime) <= 604800000]]]\"".to_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

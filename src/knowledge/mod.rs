@@ -12,7 +12,7 @@ mod reference;
 mod said;
 mod visible;
 
-pub use engine_text::engine_text;
+pub use engine_text::{engine_text, export_log};
 pub use fill::Names;
 pub use gap::gap;
 pub use reference::{Article, Entry, Part, Sort, article, entries, event, lookup};

@@ -59,6 +59,8 @@ pub struct Model {
     /// What taking the names out of the report would do, once it was looked at.
     pub(super) preview: Option<Result<Preview, Text>>,
     pub(super) status: Text,
+    /// Events that were looked for.
+    pub(super) hits: Option<super::Hits>,
 }
 
 impl Model {
@@ -83,6 +85,7 @@ impl Model {
             trouble: None,
             preview: None,
             status: Text::new(),
+            hits: None,
         }
     }
 
@@ -122,6 +125,15 @@ impl Model {
         vec![Effect::Find { job: self.job, sources: self.specs.clone(), user, server: self.server.clone() }]
     }
 
+    /// Looks for so many events that fit, in everything that was read.
+    pub(super) fn look(&mut self, filter: String, most: usize) -> Vec<Effect> {
+        self.job += 1;
+        self.trouble = None;
+        self.hits = None;
+        self.work = Some(Progress { source: "events".to_owned(), ..Progress::default() });
+        vec![Effect::Events { job: self.job, sources: self.specs.clone(), filter, most }]
+    }
+
     /// Whom the pages are about, as typed; none for the server as a whole.
     #[must_use]
     pub fn user(&self) -> Option<&str> {
@@ -150,7 +162,8 @@ impl Model {
     /// True where letters are text.
     #[must_use]
     pub fn in_field(&self) -> bool {
-        self.filtering || matches!(self.place(), Place::Open | Place::Save(_) | Place::User)
+        self.filtering
+            || matches!(self.place(), Place::Open | Place::Save(_) | Place::User | Place::EventFilter)
     }
 
     /// The result, once something was judged.
@@ -228,7 +241,11 @@ impl Model {
     /// Takes what the workers say.
     pub(super) fn hear(&mut self, msg: Msg) {
         let job = match &msg {
-            Msg::Progress(job, _) | Msg::Judged(job, _) | Msg::Refused(job, _) | Msg::Failed(job, ..) => *job,
+            Msg::Progress(job, _)
+            | Msg::Events(job, _)
+            | Msg::Judged(job, _)
+            | Msg::Refused(job, _)
+            | Msg::Failed(job, ..) => *job,
             _ => return,
         };
         if job != self.job {
@@ -245,6 +262,10 @@ impl Model {
                 self.person = None;
                 self.trouble = Some((what, said));
                 self.show_trouble();
+            }
+            Msg::Events(_, hits) => {
+                self.work = None;
+                self.hits = Some(hits);
             }
             Msg::Judged(_, judged) => self.take(judged),
             _ => {}

@@ -5,7 +5,7 @@ use crate::{
     catalog::{Cause, CheckId},
     diagnosis::{Finding, Scope},
     knowledge::Sort,
-    report::{Case, Format},
+    report::{Case, Format, events::EventRow},
 };
 use chrono::{DateTime, Utc};
 use std::{collections::BTreeMap, sync::Arc};
@@ -53,6 +53,12 @@ pub enum Place {
     Help,
     /// Really quit?
     Quit,
+    /// Events of the sources.
+    Events,
+    /// One of them, by its place in the list.
+    Event(usize),
+    /// Typing which events.
+    EventFilter,
 }
 
 /// What tells findings apart.
@@ -93,6 +99,10 @@ pub enum Action {
     Back,
     /// Leave the program.
     Leave,
+    /// Look for events that fit this.
+    Events(String),
+    /// Look for more of them.
+    MoreEvents,
 }
 
 /// How a report is written.
@@ -170,6 +180,21 @@ pub enum Msg {
     Saved(Result<Text, Text>),
     /// So late is it.
     Tick(DateTime<Utc>),
+    /// Events that fit.
+    Events(Job, Hits),
+}
+
+/// Events that were looked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Hits {
+    /// What they fit.
+    pub filter: String,
+    /// The first of them.
+    pub rows: Vec<EventRow>,
+    /// True where there are more.
+    pub more: bool,
+    /// True where the operator stopped the reading.
+    pub stopped: bool,
 }
 
 /// How far the reading of a source is.
@@ -234,4 +259,15 @@ pub enum Effect {
     Save(SaveAs, Text),
     /// Leave the program.
     Quit,
+    /// Read everything again for events that fit.
+    Events {
+        /// The number of this reading.
+        job: Job,
+        /// What to read.
+        sources: Vec<SourceSpec>,
+        /// What they must fit, as typed.
+        filter: String,
+        /// How many are wanted.
+        most: usize,
+    },
 }

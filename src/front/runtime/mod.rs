@@ -1,6 +1,7 @@
 //! Does what the wizard wants done: reads on one thread, judges on another, and says what comes of it.
 
 mod bench;
+mod hits;
 mod people;
 mod reader;
 
@@ -109,6 +110,22 @@ impl Runtime {
                 };
                 let started =
                     thread::Builder::new().name("search".to_owned()).spawn(move || search.run(&sources));
+                if let Err(e) = started {
+                    (self.say)(Msg::Failed(job, "starting to read".to_owned(), e.to_string()));
+                }
+            }
+            Effect::Events { job, sources, filter, most } => {
+                self.running.stop();
+                let look = hits::Look {
+                    job,
+                    filter,
+                    most,
+                    tools: self.tools.clone(),
+                    say: Arc::clone(&self.say),
+                    running: self.running.clone(),
+                };
+                let started =
+                    thread::Builder::new().name("events".to_owned()).spawn(move || look.run(&sources));
                 if let Err(e) = started {
                     (self.say)(Msg::Failed(job, "starting to read".to_owned(), e.to_string()));
                 }

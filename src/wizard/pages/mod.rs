@@ -1,5 +1,6 @@
 //! The pages, one file each.
 
+mod events;
 mod evidence;
 mod finding;
 mod help;
@@ -43,6 +44,9 @@ pub fn page(model: &Model) -> Page {
         Place::Trouble => trouble::page(model),
         Place::Help => help::page(model),
         Place::Quit => quit::page(model),
+        Place::Events => events::list(model),
+        Place::Event(at) => events::one(model, *at),
+        Place::EventFilter => events::filter(model),
     };
     if page.context.is_empty() {
         page.context = context(model);

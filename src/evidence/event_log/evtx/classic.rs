@@ -144,26 +144,23 @@ impl<'a> Instance<'a> {
 
 /// Strings that each end with a zero.
 fn texts(bytes: &[u8]) -> Vec<String> {
-    let mut out = Vec::new();
-    let mut text = String::with_capacity(bytes.len() / 2 + 8);
-    let units = bytes.as_chunks::<2>().0.iter().map(|unit| u16::from_le_bytes(*unit));
-    let mut ended = true;
-    for c in char::decode_utf16(units) {
-        match c {
-            Ok('\0') => {
-                out.push(std::mem::take(&mut text));
-                ended = true;
-                continue;
-            }
-            Ok(c) => text.push(c),
-            Err(_) => text.push('\u{fffd}'),
-        }
-        ended = false;
+    let units = bytes.as_chunks::<2>().0;
+    let mut parts: Vec<&[[u8; 2]]> = units.split(|unit| *unit == [0, 0]).collect();
+    if parts.last().is_some_and(|last| last.is_empty()) {
+        parts.pop();
     }
-    if !ended {
-        out.push(text);
+    parts.into_iter().map(text).collect()
+}
+
+/// Most texts are ASCII, and those need no decoding.
+fn text(units: &[[u8; 2]]) -> String {
+    let all = units.iter().fold(0, |bits, unit| bits | u16::from_le_bytes(*unit));
+    if all < 0x80 {
+        let ascii: Vec<u8> = units.iter().map(|unit| unit[0]).collect();
+        return String::from_utf8(ascii).unwrap_or_default();
     }
-    out
+    let units = units.iter().map(|unit| u16::from_le_bytes(*unit));
+    char::decode_utf16(units).map(|c| c.unwrap_or('\u{fffd}')).collect()
 }
 
 fn filetime(value: u64) -> Option<DateTime<Utc>> {

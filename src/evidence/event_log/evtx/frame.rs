@@ -80,6 +80,9 @@ fn count(low: u64, present: u64) -> u64 {
     if present < WRAP { low } else { low + (present - low) / WRAP * WRAP }
 }
 
+/// So many runs of numbers are kept, 6 MB.
+const MOST_RUNS: usize = 400_000;
+
 /// Runs of numbers: which are missing between the first and the last.
 #[derive(Debug, Default)]
 pub struct Numbers(Vec<(u64, u64)>);
@@ -89,6 +92,8 @@ impl Numbers {
     pub fn put(&mut self, first: u64, last: u64) {
         match self.0.last_mut() {
             Some((_, end)) if end.checked_add(1) == Some(first) => *end = last,
+            // A log made to have more runs is told of as one with events missing.
+            _ if self.0.len() >= MOST_RUNS => {}
             _ => self.0.push((first, last)),
         }
     }

@@ -90,10 +90,11 @@ pub struct Numbers(Vec<(u64, u64)>);
 impl Numbers {
     /// Takes the numbers of one chunk.
     pub fn put(&mut self, first: u64, last: u64) {
+        // A log made to have more runs is told of as one with events missing.
+        let full = self.0.len() >= MOST_RUNS;
         match self.0.last_mut() {
             Some((_, end)) if end.checked_add(1) == Some(first) => *end = last,
-            // A log made to have more runs is told of as one with events missing.
-            _ if self.0.len() >= MOST_RUNS => {}
+            _ if full => {}
             _ => self.0.push((first, last)),
         }
     }

@@ -1,10 +1,12 @@
 //! The command line, as types. What it means is said in `front`.
 
 mod directory;
+mod events;
 mod explain;
 mod sessions;
 
 pub use directory::DirectoryAccess;
+pub use events::{EventFormat, Events};
 pub use explain::Explain;
 pub use sessions::{ReportOf, SessionCommand, Sessions};
 
@@ -42,6 +44,8 @@ pub enum Command {
     Report(ReportOf),
     /// The sessions that are kept: list, show, delete
     Sessions(Sessions),
+    /// List the events of password hash synchronization, and what they come to
+    Events(Events),
     /// Print a JSON Schema (2020-12)
     Schema {
         /// Of what

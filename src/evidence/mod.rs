@@ -10,6 +10,7 @@ pub mod cmdlet_output;
 pub mod coerce;
 pub mod config_export;
 pub mod directory;
+pub mod event_log;
 mod folder;
 pub mod give;
 pub mod guid;

@@ -3,6 +3,10 @@
 use super::{
     cmdlet_output::{self, CmdletOutput},
     config_export::{self, ConfigExport},
+    event_log::{
+        evtx::{self, EventLog},
+        export::{self, EventExport},
+    },
     folder,
     input::Input,
     jsonl::JsonLines,
@@ -41,6 +45,12 @@ pub(super) struct Format {
 /// Every format that is a single file. The first that recognises an input reads it.
 const FORMATS: &[Format] = &[
     Format {
+        kind: evtx::KIND,
+        accepted: evtx::ACCEPTED,
+        is: |start| evtx::looks_like(start.bytes),
+        read: |origin, input| Box::new(EventLog::new(origin, input)),
+    },
+    Format {
         kind: "evidence file",
         accepted: "an evidence file (JSON Lines, schema phs-evidence/1)",
         is: |start| looks_like_evidence(&start.text),
@@ -51,6 +61,12 @@ const FORMATS: &[Format] = &[
         accepted: config_export::ACCEPTED,
         is: |start| config_export::looks_like_part(&start.text),
         read: |origin, input| Box::new(ConfigExport::file(origin, input)),
+    },
+    Format {
+        kind: export::KIND,
+        accepted: export::ACCEPTED,
+        is: |start| export::form(&start.text).is_some(),
+        read: |origin, input| Box::new(EventExport::new(origin, input)),
     },
     Format {
         kind: cmdlet_output::KIND,

@@ -55,6 +55,15 @@ pub struct EventQuery {
     pub text: Option<String>,
 }
 
+impl EventQuery {
+    /// True for an event of this id and time; text is for whoever reads it.
+    #[must_use]
+    pub fn admits(&self, id: u32, time: Option<DateTime<Utc>>) -> bool {
+        (self.ids.is_empty() || self.ids.contains(&id))
+            && time.is_none_or(|t| self.since.is_none_or(|s| t >= s) && self.until.is_none_or(|u| t <= u))
+    }
+}
+
 /// Takes what a source gives.
 pub trait Sink {
     /// One record. [`ControlFlow::Break`] ends the reading; what came is kept.

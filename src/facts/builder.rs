@@ -1,9 +1,9 @@
 //! From records, in whatever order they came, to facts.
 
 use super::{
-    Entity, Fact, Facts, Seen,
+    Entity, Facts, Seen,
     entity::key,
-    events::{Folds, Log},
+    events::{Folds, Log, Span},
     link::link,
     people::{HeardAttempt, Keep, find, heard_attempts},
 };
@@ -207,15 +207,20 @@ impl FactsBuilder {
             own.is_empty() || facts.computer.as_deref().is_none_or(|judged| same_computer(judged, own))
         };
         let folds: Vec<_> = self.folds.0.iter().filter(|((o, m), _)| fits(o, m)).collect();
-        let coverage = facts.keyed(Kind::EventLogCoverage, &["Application"]);
+        let covers = |record: &Record, seen: &Seen| {
+            let other = self.folds.0.keys().any(|(o, _)| *o == seen.origin)
+                && !folds.iter().any(|((o, _), _)| *o == seen.origin);
+            record.kind == Kind::EventLogCoverage && !other
+        };
+        let records = self.in_order(clocks, facts.computer.as_deref());
+        let span = Span::of(records.into_iter().filter(|(r, s)| covers(r, s)));
         let origins: BTreeSet<&Arc<Origin>> =
-            folds.iter().map(|((o, _), _)| o).chain(coverage.seen().map(|s| &s.origin)).collect();
+            folds.iter().map(|((o, _), _)| o).chain(span.seen.as_ref().map(|s| &s.origin)).collect();
         let ends: Vec<&Clock> = origins.iter().filter_map(|o| clocks.get(*o)).collect();
-        let newest_span = moment_of(&coverage, "NewestRecord");
-        let as_of = ends.iter().filter_map(|c| c.as_of()).max().max(newest_span);
+        let as_of = ends.iter().filter_map(|c| c.as_of()).max().max(span.newest);
         let as_of = self.choices.at.or(as_of)?;
         let origin = origins.first()?;
-        let seen = coverage.seen().cloned().unwrap_or_else(|| Seen {
+        let seen = span.seen.clone().unwrap_or_else(|| Seen {
             origin: Arc::clone(origin),
             kind: Kind::WinEvent,
             line: None,
@@ -225,16 +230,15 @@ impl FactsBuilder {
         let parts: Vec<_> = folds.iter().map(|(_, f)| *f).collect();
         let mut log = Log::of(&parts, as_of, seen.clone());
         if parts.is_empty() {
-            log.covered_to = newest_span.unwrap_or(as_of);
+            log.covered_to = span.newest.unwrap_or(as_of);
         }
         log.covered_to =
-            ends.iter().filter_map(|c| c.header).chain(newest_span).fold(log.covered_to, std::cmp::max);
-        log.oldest = moment_of(&coverage, "OldestRecord").or(log.oldest);
+            ends.iter().filter_map(|c| c.header).chain(span.newest).fold(log.covered_to, std::cmp::max);
+        log.oldest = span.oldest.or(log.oldest);
+        // A record of the span that names no end is of an export by provider: its end proves nothing.
         log.dated |=
-            self.choices.at.is_some() || coverage.seen().is_some() || ends.iter().any(|c| c.header.is_some());
-        if let Fact::Known(true, seen) = coverage.bool("Damaged") {
-            log.damage = Some((coverage.list("Notes").value().unwrap_or_default(), seen));
-        }
+            self.choices.at.is_some() || span.newest.is_some() || ends.iter().any(|c| c.header.is_some());
+        log.damage = span.damage;
         log.too_old = self.too_old(&Seen { at: Some(log.as_of), ..seen });
         Some(log)
     }
@@ -303,10 +307,6 @@ fn set(place: &mut Option<String>, value: Option<&str>) {
     if let Some(value) = value.filter(|v| !v.trim().is_empty()) {
         *place = Some(value.to_owned());
     }
-}
-
-fn moment_of(entity: &Entity, property: &str) -> Option<DateTime<Utc>> {
-    entity.time(property).value().and_then(Stamp::moment)
 }
 
 /// `AADC01` and `aadc01.contoso.com` are one computer.

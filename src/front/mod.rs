@@ -5,6 +5,7 @@ pub mod batch;
 pub mod case;
 mod directory;
 mod document;
+mod events;
 mod explain;
 mod names;
 mod nearest;
@@ -68,6 +69,7 @@ pub fn run(cli: Cli) -> u8 {
         Some(Command::Explain(asked)) => explain::explain(&asked),
         Some(Command::Report(asked)) => sessions::report(&asked),
         Some(Command::Sessions(asked)) => sessions::sessions(&asked),
+        Some(Command::Events(asked)) => events::events(&asked),
         Some(Command::Schema { of }) => batch::schema(of),
         Some(Command::Completions { shell }) => batch::completions(shell),
         Some(Command::Wizard(given)) => on_evidence(&given, cli.screen),

@@ -4,6 +4,7 @@
 //! A text has places in braces, `{account}`; a place that the finding has no value for is written as
 //! what it stands for, never left in braces.
 
+mod engine_text;
 mod fill;
 mod gap;
 mod library;
@@ -12,6 +13,7 @@ mod reference;
 mod said;
 mod visible;
 
+pub use engine_text::{engine_text, export_log};
 pub use fill::Names;
 pub use gap::gap;
 pub use reference::{Article, Entry, Part, Sort, article, entries, event, lookup};

@@ -2,6 +2,7 @@
 //! [`model::Report`] is its public form, schema `phs-report/1`.
 
 mod build;
+pub mod events;
 mod format;
 pub mod html;
 pub mod json;

@@ -164,7 +164,7 @@ pub const BINDINGS: &[Binding] = &[
         help: "Go back one page; nothing is lost. While evidence is read: stop, and keep what came.",
         state: |model, _| match model.place() {
             Place::Menu => State::Away,
-            Place::Running if model.busy() => State::As("stop and keep what is known"),
+            Place::Running | Place::Events if model.busy() => State::As("stop and keep what is known"),
             Place::Quit => State::As("stay"),
             _ => State::Ready,
         },

@@ -15,7 +15,7 @@ pub use clock::{Clock, span};
 pub use keys::Key;
 pub use model::{Model, Scenario};
 pub use msg::{
-    Action, Effect, FindingKey, Job, Judged, Msg, Names, Place, Preview, Progress, SaveAs, SessionLine,
+    Action, Effect, FindingKey, Hits, Job, Judged, Msg, Names, Place, Preview, Progress, SaveAs, SessionLine,
     SourceSpec,
 };
 pub use page::{Block, Input, Item, Offer, Page, Text, Tone};

@@ -66,6 +66,8 @@ pub struct Model {
     pub(super) status: Text,
     /// How the directory is to be asked, as far as it was filled in.
     pub(super) directory: super::pages::directory::Form,
+    /// Events that were looked for.
+    pub(super) hits: Option<super::Hits>,
 }
 
 impl Model {
@@ -93,6 +95,7 @@ impl Model {
             guide: Guide::default(),
             status: Text::new(),
             directory: super::pages::directory::Form::default(),
+            hits: None,
         }
     }
 
@@ -132,6 +135,15 @@ impl Model {
         vec![Effect::Find { job: self.job, sources: self.specs.clone(), user, server: self.server.clone() }]
     }
 
+    /// Looks for so many events that fit, in everything that was read.
+    pub(super) fn look(&mut self, filter: String, most: usize) -> Vec<Effect> {
+        self.job += 1;
+        self.trouble = None;
+        self.hits = None;
+        self.work = Some(Progress { source: "events".to_owned(), ..Progress::default() });
+        vec![Effect::Events { job: self.job, sources: self.specs.clone(), filter, most }]
+    }
+
     /// Whom the pages are about, as typed; none for the server as a whole.
     #[must_use]
     pub fn user(&self) -> Option<&str> {
@@ -163,7 +175,12 @@ impl Model {
         self.filtering
             || matches!(
                 self.place(),
-                Place::Open | Place::Save(_) | Place::User | Place::Reason(..) | Place::DirectoryField(_)
+                Place::Open
+                    | Place::Save(_)
+                    | Place::User
+                    | Place::Reason(..)
+                    | Place::DirectoryField(_)
+                    | Place::EventFilter
             )
     }
 
@@ -275,7 +292,11 @@ impl Model {
     /// Takes what the workers say.
     pub(super) fn hear(&mut self, msg: Msg) {
         let job = match &msg {
-            Msg::Progress(job, _) | Msg::Judged(job, _) | Msg::Refused(job, _) | Msg::Failed(job, ..) => *job,
+            Msg::Progress(job, _)
+            | Msg::Events(job, _)
+            | Msg::Judged(job, _)
+            | Msg::Refused(job, _)
+            | Msg::Failed(job, ..) => *job,
             _ => return,
         };
         if job != self.job {
@@ -292,6 +313,10 @@ impl Model {
                 self.person = None;
                 self.trouble = Some((what, said));
                 self.show_trouble();
+            }
+            Msg::Events(_, hits) => {
+                self.work = None;
+                self.hits = Some(hits);
             }
             Msg::Judged(_, judged) => self.take(judged),
             _ => {}

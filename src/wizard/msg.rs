@@ -6,7 +6,7 @@ use crate::{
     diagnosis::{Finding, Scope},
     evidence::directory::Access,
     knowledge::Sort,
-    report::{Case, Format},
+    report::{Case, Format, events::EventRow},
     session::{Choice, Entry, Session},
 };
 use chrono::{DateTime, Utc};
@@ -71,6 +71,12 @@ pub enum Place {
     Directory,
     /// One line of that.
     DirectoryField(DirectoryField),
+    /// Events of the sources.
+    Events,
+    /// One of them, by its place in the list.
+    Event(usize),
+    /// Typing which events.
+    EventFilter,
 }
 
 /// What tells findings apart.
@@ -125,6 +131,10 @@ pub enum Action {
     Back,
     /// Leave the program.
     Leave,
+    /// Look for events that fit this.
+    Events(String),
+    /// Look for more of them.
+    MoreEvents,
 }
 
 /// A session that is kept.
@@ -225,6 +235,21 @@ pub enum Msg {
     Saved(Result<Text, Text>),
     /// So late is it.
     Tick(DateTime<Utc>),
+    /// Events that fit.
+    Events(Job, Hits),
+}
+
+/// Events that were looked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Hits {
+    /// What they fit.
+    pub filter: String,
+    /// The first of them.
+    pub rows: Vec<EventRow>,
+    /// True where there are more.
+    pub more: bool,
+    /// True where the operator stopped the reading.
+    pub stopped: bool,
 }
 
 /// How far the reading of a source is.
@@ -297,4 +322,15 @@ pub enum Effect {
     Save(SaveAs, Text),
     /// Leave the program.
     Quit,
+    /// Read everything again for events that fit.
+    Events {
+        /// The number of this reading.
+        job: Job,
+        /// What to read.
+        sources: Vec<SourceSpec>,
+        /// What they must fit, as typed.
+        filter: String,
+        /// How many are wanted.
+        most: usize,
+    },
 }

@@ -6,6 +6,9 @@ use super::{
     page,
 };
 
+/// So many events are looked for at once.
+const HITS: usize = 200;
+
 /// Takes what happened; says what is to be done.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     match msg {
@@ -60,7 +63,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.hear(msg);
             model.settle()
         }
-        Msg::Progress(..) | Msg::Refused(..) | Msg::Failed(..) => {
+        Msg::Events(..) | Msg::Progress(..) | Msg::Refused(..) | Msg::Failed(..) => {
             model.hear(msg);
             Vec::new()
         }
@@ -150,7 +153,7 @@ fn confirm(model: &mut Model) -> Vec<Effect> {
     if text.is_empty() && matches!(model.place(), Place::Save(_)) {
         ".".clone_into(&mut text);
     }
-    if text.is_empty() {
+    if text.is_empty() && *model.place() != Place::EventFilter {
         let what = match model.place() {
             Place::User => "a user",
             Place::Reason(..) => "a reason",
@@ -166,6 +169,11 @@ fn confirm(model: &mut Model) -> Vec<Effect> {
             let fresh = !model.has_evidence();
             model.memory.remove(&Place::Menu);
             model.read(vec![SourceSpec::Given(text)], fresh)
+        }
+        Place::EventFilter => {
+            model.back();
+            model.memory.remove(&Place::Events);
+            model.look(text, HITS)
         }
         Place::User => {
             model.instead(Place::Running);
@@ -197,7 +205,7 @@ fn unquoted(text: &str) -> &str {
 }
 
 fn back(model: &mut Model) -> Vec<Effect> {
-    if *model.place() == Place::Running && model.busy() {
+    if matches!(model.place(), Place::Running | Place::Events) && model.busy() {
         return vec![Effect::Cancel(model.job)];
     }
     model.back();
@@ -272,6 +280,16 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         | Action::Again
         | Action::Resume(_)
         | Action::Copy(_) => return guide::choose(model, action),
+        Action::Events(filter) => {
+            model.go(Place::Events);
+            model.memory.remove(&Place::Events);
+            return model.look(filter, HITS);
+        }
+        Action::MoreEvents => {
+            let Some(hits) = &model.hits else { return Vec::new() };
+            let (filter, most) = (hits.filter.clone(), hits.rows.len() + HITS);
+            return model.look(filter, most);
+        }
         Action::Stop => return vec![Effect::Cancel(model.job)],
         Action::Back => return back(model),
         Action::Leave => return vec![Effect::Quit],

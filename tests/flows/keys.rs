@@ -58,6 +58,11 @@ fn work(model: &mut Model, effects: Vec<Effect>) -> bool {
                 update(model, Msg::Saved(Ok(path)));
                 continue;
             }
+            Effect::Events { job, filter, .. } => {
+                let hits = phs_doctor::wizard::Hits { filter, ..phs_doctor::wizard::Hits::default() };
+                update(model, Msg::Events(job, hits));
+                continue;
+            }
             Effect::Quit => return false,
         };
         update(model, Msg::Judged(job, Arc::new(Judged { choose, stopped, ..judged().clone() })));

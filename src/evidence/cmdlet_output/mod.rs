@@ -16,6 +16,7 @@ use super::{
     source::{Ask, Sink, Source, SourceError, Stopper, Summary},
     text::Utf8,
 };
+pub(super) use objects::{each as each_object, names};
 use serde_json::{Map, Value};
 use std::{io::BufReader, ops::ControlFlow, sync::Arc};
 
@@ -78,7 +79,7 @@ impl Source for CmdletOutput {
 #[must_use]
 pub fn looks_like(start: &str) -> bool {
     let start = start.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
-    start.starts_with(['{', '[']) && kinds::named_in(&objects::names(start))
+    start.starts_with(['{', '[']) && kinds::named_in(&names(start))
 }
 
 /// The name of an object's first property.

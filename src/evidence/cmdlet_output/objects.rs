@@ -14,16 +14,26 @@ use std::{
 const MAX_OBJECT: usize = 64 * 1024 * 1024;
 
 /// What stands in the output.
-pub(super) enum Found {
+pub(in crate::evidence) enum Found {
     /// An element of a list, as text.
     Element(Box<RawValue>),
     /// An object that stands alone.
     Alone(Value),
 }
 
+impl Found {
+    /// It as a value; none where that cannot be read after all.
+    pub(in crate::evidence) fn value(self) -> Option<Value> {
+        match self {
+            Found::Element(text) => serde_json::from_str(text.get()).ok(),
+            Found::Alone(value) => Some(value),
+        }
+    }
+}
+
 /// Gives each object of each list, or each object that stands alone. What cannot be read ends it,
 /// with its line and the reason.
-pub(super) fn each(
+pub(in crate::evidence) fn each(
     json: impl Read,
     mut give: impl FnMut(Found) -> ControlFlow<()>,
 ) -> Result<(), (u64, String)> {
@@ -49,7 +59,7 @@ pub(super) fn each(
 }
 
 /// Names that stand before a colon, in the start of a text that may end anywhere.
-pub(super) fn names(start: &str) -> Vec<&str> {
+pub(in crate::evidence) fn names(start: &str) -> Vec<&str> {
     let mut out = Vec::new();
     let parts: Vec<_> = start.split('"').collect();
     for pair in parts.windows(2) {

@@ -14,7 +14,7 @@ mod global;
 mod partition;
 mod reading;
 mod rule;
-mod xml;
+pub(super) mod xml;
 
 use super::{
     give::Giving,

@@ -125,9 +125,8 @@ fn event(family: Family, id: u32, time: DateTime<Utc>, text: &str) -> Event {
 /// A 657 has a line for each user; a line that names an error, or says that it failed, is a failure.
 fn outcomes(text: &str, event: &mut Event) {
     for line in text.lines() {
-        let lower = line.to_ascii_lowercase();
         let Some(dn) = distinguished_name(line) else { continue };
-        let outcome = lower.get(dn.1..).unwrap_or_default();
+        let outcome = line.get(dn.1..).unwrap_or_default().to_ascii_lowercase();
         if outcome.contains("fail") || outcome.contains("error") || outcome.contains("fehl") {
             event.failed = true;
             if event.users.len() < 50 {

@@ -10,7 +10,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 /// Events after the window that still count as "now": as long as Microsoft's task looks back.
 pub const WINDOW: TimeDelta = TimeDelta::hours(2);
 /// A quiet channel still writes a heartbeat this often, so an end no further off is no gap.
-const BEAT: TimeDelta = TimeDelta::minutes(30);
+pub(super) const BEAT: TimeDelta = TimeDelta::minutes(30);
 /// Events that name the domain they are about.
 const ABOUT_DOMAINS: [u32; 14] = [611, 612, 616, 617, 618, 619, 621, 622, 623, 650, 651, 654, 656, 657];
 

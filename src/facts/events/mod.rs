@@ -6,6 +6,9 @@ mod event;
 mod fold;
 mod log;
 mod names;
+mod overview;
+mod span;
+mod told;
 mod trouble;
 
 pub use event::Family;
@@ -13,4 +16,7 @@ pub(super) use event::distinguished_name;
 pub(super) use fold::Folds;
 pub use fold::{Key, Sample, Tally};
 pub use log::{Log, Streak, WINDOW};
+pub use overview::{Channel, Count, Failure, Overview};
+pub(super) use span::Span;
+pub use told::{Told, time_of};
 pub use trouble::Trouble;

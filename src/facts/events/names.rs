@@ -70,11 +70,16 @@ pub(super) fn server_name(text: &str) -> Option<String> {
     (!name.is_empty()).then_some(name)
 }
 
+/// Where `what` begins; a million events are searched for it.
+fn find(text: &str, what: &str) -> Option<usize> {
+    memchr::memmem::find(text.as_bytes(), what.as_bytes())
+}
+
 /// The text between `<name>` and `</name>`.
 pub(super) fn element<'a>(text: &'a str, name: &str) -> Option<&'a str> {
-    let start = text.find(&format!("<{name}>"))? + name.len() + 2;
+    let start = find(text, &format!("<{name}>"))? + name.len() + 2;
     let rest = text.get(start..)?;
-    rest.get(..rest.find("</")?).map(str::trim)
+    rest.get(..find(rest, "</")?).map(str::trim)
 }
 
 /// The domains that a text names, in lower case, each once, in order: those of distinguished names
@@ -96,10 +101,14 @@ pub(super) fn domains(text: &str) -> Vec<String> {
 
 /// The domains of the distinguished names in a text, in lower case.
 pub(super) fn dn_domains(text: &str) -> Vec<String> {
-    let lower = text.to_lowercase();
+    // Without one there is nothing to be put in lower case.
+    let Some(first) = memchr::memchr_iter(b'=', text.as_bytes()).find(|at| ends_with_dc(text, *at)) else {
+        return Vec::new();
+    };
+    let lower = text.get(first - 2..).unwrap_or_default().to_lowercase();
     let mut found: Vec<String> = Vec::new();
     let mut rest = lower.as_str();
-    while let Some(at) = rest.find("dc=") {
+    while let Some(at) = find(rest, "dc=") {
         let mut labels = Vec::new();
         let mut tail = rest.get(at..).unwrap_or_default();
         while let Some(label) = tail.trim_start().strip_prefix("dc=") {
@@ -118,17 +127,24 @@ pub(super) fn dn_domains(text: &str) -> Vec<String> {
     found
 }
 
+/// True where `dc` stands before this place.
+fn ends_with_dc(text: &str, at: usize) -> bool {
+    at.checked_sub(2).and_then(|from| text.get(from..at)).is_some_and(|t| t.eq_ignore_ascii_case("dc"))
+}
+
 /// What comes before exceptions, elements and stack frames.
 fn head(text: &str) -> &str {
-    let mut end = text.char_indices().nth(HEAD).map_or(text.len(), |(i, _)| i);
+    let most = text.len().min(HEAD);
+    let mut head = (0..=most).rev().find_map(|end| text.get(..end)).unwrap_or_default();
     for stop in ["--->", "Exception", "<forest-info", "\n   at "] {
-        end = end.min(text.find(stop).unwrap_or(end));
+        head = find(head, stop).and_then(|end| head.get(..end)).unwrap_or(head);
     }
-    text.get(..end).unwrap_or(text)
+    head
 }
 
 fn dns_names(head: &str) -> Vec<String> {
     head.split(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | '-' | '_')))
+        .filter(|word| word.contains('.'))
         .map(|word| word.trim_matches('.').to_lowercase())
         .filter(|word| is_dns_name(word))
         .collect()
@@ -156,6 +172,10 @@ fn guids(text: &str) -> Vec<(usize, String)> {
     let mut found = Vec::new();
     let mut at = 0;
     while at + 36 <= bytes.len() {
+        if bytes[at + 8] != b'-' {
+            at += 1;
+            continue;
+        }
         let candidate = &bytes[at..at + 36];
         let fits = candidate.iter().enumerate().all(|(i, b)| match i {
             8 | 13 | 18 | 23 => *b == b'-',

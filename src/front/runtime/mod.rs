@@ -2,6 +2,7 @@
 
 mod bench;
 mod desk;
+mod hits;
 mod people;
 mod reader;
 
@@ -112,6 +113,22 @@ impl Runtime {
                 };
                 let started =
                     thread::Builder::new().name("search".to_owned()).spawn(move || search.run(&sources));
+                if let Err(e) = started {
+                    (self.say)(Msg::Failed(job, "starting to read".to_owned(), e.to_string()));
+                }
+            }
+            Effect::Events { job, sources, filter, most } => {
+                self.running.stop();
+                let look = hits::Look {
+                    job,
+                    filter,
+                    most,
+                    tools: self.tools.clone(),
+                    say: Arc::clone(&self.say),
+                    running: self.running.clone(),
+                };
+                let started =
+                    thread::Builder::new().name("events".to_owned()).spawn(move || look.run(&sources));
                 if let Err(e) = started {
                     (self.say)(Msg::Failed(job, "starting to read".to_owned(), e.to_string()));
                 }

@@ -20,10 +20,20 @@ pub(super) fn page(model: &Model) -> Page {
         page.para(if model.busy() { "Still being read." } else { "None yet." });
     }
     page.numbered("Open more evidence", "type or paste a path", Action::Go(Place::Open), None);
+    let waits = (model.busy() || sources.is_empty()).then_some("not yet: the evidence is still being read");
+    page.numbered(
+        "Events",
+        "of the sync server, by time, cause, domain, user",
+        Action::Events(String::new()),
+        waits,
+    );
     page.numbered("Try a built-in case", "puts away what was opened", Action::Go(Place::Scenarios), None);
     if model.to_choose().len() > 1 {
         page.numbered("Choose the server to judge", "", Action::Go(Place::Servers), None);
     }
+    page.blank();
+    page.para("To export the last seven days of the event log, on the server, in an elevated prompt. By time, not by provider: what other programs wrote dates the log.");
+    page.command(&crate::knowledge::export_log());
     page
 }
 

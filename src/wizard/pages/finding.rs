@@ -132,6 +132,9 @@ fn offers(case: &Case, finding: &Finding, page: &mut Page) {
         let note = knowledge::check(root.check).title;
         page.numbered("Go to what explains it", note, Action::Go(tree::place(root)), None);
     }
+    if finding.hit.count.is_some() {
+        page.numbered("Its events", "", Action::Events(filter(finding)), None);
+    }
     if finding.status == Status::Unknown {
         page.numbered("Open more evidence", "", Action::Go(Place::Open), None);
     }
@@ -141,4 +144,15 @@ fn offers(case: &Case, finding: &Finding, page: &mut Page) {
         Action::Go(Place::Article(Sort::Check, finding.check.0.to_owned())),
         None,
     );
+}
+
+/// What finds the events that a finding is about.
+fn filter(finding: &Finding) -> String {
+    let scope = &finding.scope;
+    let place = match (&scope.domain, &scope.connector) {
+        (Some(domain), _) => format!(" domain:{domain}"),
+        (None, Some(connector)) => format!(" connector:{connector}"),
+        (None, None) => String::new(),
+    };
+    format!("failures{place}")
 }

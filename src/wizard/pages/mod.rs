@@ -1,6 +1,7 @@
 //! The pages, one file each.
 
 pub(super) mod directory;
+mod events;
 mod evidence;
 mod finding;
 mod help;
@@ -55,6 +56,9 @@ pub fn page(model: &Model) -> Page {
         Place::Quit => quit::page(model),
         Place::Directory => directory::page(model),
         Place::DirectoryField(field) => directory::field(model, *field),
+        Place::Events => events::list(model),
+        Place::Event(at) => events::one(model, *at),
+        Place::EventFilter => events::filter(model),
     };
     if page.context.is_empty() {
         page.context = context(model);

@@ -1,0 +1,269 @@
+//! One chunk: checked, then read in place where all its templates are trusted, else by the library.
+
+use super::{
+    classic::{Basics, FIRST, Instance, Window, window},
+    frame::{CHUNK, Frame, Numbers},
+    rendered,
+    templates::{Names, Templates},
+};
+use crate::evidence::{
+    event_log::{Coverage, Logged, is_judged, is_ours},
+    give::{Giving, Parsed},
+    input::Input,
+    record::Locator,
+};
+use evtx::{EvtxChunkData, ParserSettings};
+use std::{ops::ControlFlow, sync::Arc};
+
+/// So many faults are named one by one.
+const MOST_NAMED: usize = 20;
+
+/// One pass over a log.
+pub struct Reading<'a> {
+    pub input: &'a Input,
+    pub giving: Giving<'a>,
+    pub coverage: Coverage,
+    from: Locator,
+    settings: Arc<ParserSettings>,
+    templates: Templates,
+    buffer: Vec<u8>,
+    windows: Vec<(Window, Basics, [u8; 16])>,
+    numbers: Numbers,
+    /// The last number in the log itself, and whether numbers were left out between events.
+    last: Option<u64>,
+    selected: bool,
+    named: usize,
+}
+
+impl<'a> Reading<'a> {
+    pub fn new(input: &'a Input, from: Locator, giving: Giving<'a>) -> Reading<'a> {
+        Reading {
+            input,
+            giving,
+            coverage: Coverage::default(),
+            from,
+            settings: Arc::new(ParserSettings::default()),
+            templates: Templates::default(),
+            buffer: Vec::new(),
+            windows: Vec::new(),
+            numbers: Numbers::default(),
+            last: None,
+            selected: false,
+            named: 0,
+        }
+    }
+
+    /// Where the next chunk is read to.
+    pub const fn buffer(&mut self) -> &mut Vec<u8> {
+        &mut self.buffer
+    }
+
+    /// Says what is broken or missing.
+    pub fn damage(&mut self, what: String) {
+        self.named += 1;
+        if self.named <= MOST_NAMED {
+            self.giving.out.problem(self.input.problem(None, what.clone()));
+        }
+        self.coverage.damage(what);
+    }
+
+    /// What the header and the length of the file tell.
+    pub fn frame(&mut self, frame: &Frame, size: u64) {
+        for wrong in frame.wrong.iter().cloned().chain(frame.cut(size)) {
+            self.damage(wrong);
+        }
+        if frame.dirty {
+            let note = "it was copied while Windows had it open: the newest events may be missing; wevtutil epl exports all of them";
+            self.giving.out.problem(self.input.problem(None, note));
+            self.coverage.note(note.to_owned());
+        }
+    }
+
+    /// Reads the chunk in the buffer.
+    pub fn chunk(&mut self, number: u64, frame: &Frame) -> ControlFlow<()> {
+        let expected = frame.expects(number);
+        if !expected && !frame.looks_behind() {
+            return ControlFlow::Continue(());
+        }
+        let mut buffer = std::mem::take(&mut self.buffer);
+        if buffer.iter().all(|b| *b == 0) {
+            // Windows sets room aside in advance; only among the chunks that are counted is it a loss.
+            if expected && !buffer.is_empty() {
+                self.damage(format!("chunk {number} is empty: its events are lost"));
+            }
+            self.buffer = buffer;
+            return ControlFlow::Continue(());
+        }
+        let cut = buffer.len() < CHUNK;
+        buffer.resize(CHUNK, 0);
+        let mut data = match EvtxChunkData::new(buffer, false) {
+            Ok(data) => data,
+            Err(_) => {
+                self.damage(format!("chunk {number} cannot be read: its events are lost"));
+                return ControlFlow::Continue(());
+            }
+        };
+        data.number = Some(number);
+        let sound = !cut && data.validate_header_checksum() && data.validate_data_checksum();
+        if !sound && !cut {
+            self.damage(format!(
+                "chunk {number} does not match its checksum: what can be read of its events is used"
+            ));
+        }
+        let quick = sound && self.survey(&data.data, data.header.free_space_offset as usize);
+        let flow = if quick { self.in_place(&data.data) } else { self.by_library(&mut data, number) };
+        self.buffer = data.data;
+        flow
+    }
+
+    /// Looks through the frames; true where everything in the chunk can be read in place.
+    fn survey(&mut self, chunk: &[u8], free: usize) -> bool {
+        self.windows.clear();
+        let mut at = FIRST;
+        while at < free {
+            let Some(found) = window(chunk, at, free.min(chunk.len())) else { return false };
+            let Some(root) = Instance::at(chunk, found.at) else { return false };
+            let Some(names) = self.templates.names(&root.guid) else { return false };
+            let Some(basics) = root.basics() else { return false };
+            if names.ours && !self.is_payload_known(chunk, &basics) {
+                return false;
+            }
+            self.windows.push((found, basics, root.guid));
+            at = found.end;
+        }
+        !self.windows.is_empty()
+    }
+
+    fn is_payload_known(&self, chunk: &[u8], basics: &Basics) -> bool {
+        let payload = basics.payload.and_then(|at| Instance::at(chunk, at));
+        payload.is_some_and(|p| self.templates.is_trusted_payload(&p.guid))
+    }
+
+    fn in_place(&mut self, chunk: &[u8]) -> ControlFlow<()> {
+        let windows = std::mem::take(&mut self.windows);
+        let mut flow = ControlFlow::Continue(());
+        for (window, basics, guid) in &windows {
+            self.count(window.number, basics.number);
+            let Some(names) = self.templates.names(guid) else { continue };
+            self.coverage.count(names.ours, basics.time);
+            self.coverage.name(&names.channel);
+            if !names.ours || !self.wants(&names.provider, basics) {
+                continue;
+            }
+            let logged = strings(chunk, names, basics);
+            flow = self.give(logged);
+            if flow.is_break() {
+                break;
+            }
+        }
+        self.windows = windows;
+        flow
+    }
+
+    fn by_library(&mut self, data: &mut EvtxChunkData, number: u64) -> ControlFlow<()> {
+        let (first, last) = (data.header.first_event_record_id, data.header.last_event_record_id);
+        let copy = &self.settings;
+        let mut parsed = match data.parse(Arc::clone(copy)) {
+            Ok(parsed) => parsed,
+            Err(e) => {
+                self.damage(format!("chunk {number} cannot be read: its events are lost ({e})"));
+                return ControlFlow::Continue(());
+            }
+        };
+        let (mut read, mut lost) = (0_u64, 0_u64);
+        let mut flow = ControlFlow::Continue(());
+        for record in parsed.iter() {
+            let Ok(record) = record else {
+                lost += 1;
+                continue;
+            };
+            let (at, id) = (record.binxml_offset, record.event_record_id);
+            let chunk = record.chunk.data;
+            let said = record.into_json_value().ok().and_then(|r| rendered::logged(&r.data));
+            let Some(logged) = said else {
+                lost += 1;
+                continue;
+            };
+            read += 1;
+            if let Ok(at) = usize::try_from(at) {
+                self.templates.learn(chunk, at, &logged);
+            }
+            self.count(id, logged.number);
+            self.coverage.saw(&logged);
+            let basics = Basics { id: logged.id, time: logged.time, ..Basics::default() };
+            if is_ours(&logged.provider) && self.wants(&logged.provider, &basics) {
+                flow = self.give(logged);
+            }
+            if flow.is_break() {
+                break;
+            }
+        }
+        let expected = last.checked_sub(first).map_or(read, |n| n.saturating_add(1));
+        if lost > 0 || (flow.is_continue() && read < expected) {
+            let lost = lost.max(expected.saturating_sub(read).min(CHUNK as u64 / 32));
+            self.damage(format!("{lost} events in chunk {number} cannot be read"));
+        }
+        flow
+    }
+
+    /// Whether an event is asked for: those that are judged, or those of the query.
+    fn wants(&self, provider: &str, basics: &Basics) -> bool {
+        match &self.giving.ask.events {
+            None => is_judged(provider, basics.id),
+            Some(query) => query.admits(basics.id, basics.time),
+        }
+    }
+
+    /// Takes the number in the file and the number in the log that it came from.
+    fn count(&mut self, in_file: u64, in_log: Option<u64>) {
+        self.numbers.put(in_file, in_file);
+        if let (Some(before), Some(now)) = (self.last, in_log) {
+            self.selected |= now > before.saturating_add(1) && now != in_file;
+        }
+        self.last = in_log.or(self.last);
+    }
+
+    fn give(&mut self, logged: Logged) -> ControlFlow<()> {
+        let record = logged.record(self.from.clone());
+        self.giving.give(Parsed { record, unknown: Vec::new() }, &self.input.name)
+    }
+
+    /// What only the whole file tells.
+    pub fn end(&mut self) {
+        let (missing, places, twice) = std::mem::take(&mut self.numbers).gaps();
+        if missing > 0 {
+            let shown = if places == 1 { String::new() } else { format!(" in {places} places") };
+            self.damage(format!("{missing} events are missing{shown}, by the numbers of the others"));
+        }
+        if twice {
+            self.damage(
+                "some events are there twice: chunks of another time are among those of the log".to_owned(),
+            );
+        }
+        if self.selected {
+            self.coverage.note(
+                "it is an export that leaves events out, by the numbers of those that are there".to_owned(),
+            );
+        }
+        let unnamed = self.named.saturating_sub(MOST_NAMED);
+        if unnamed > 0 {
+            let reason = format!("{unnamed} more faults of this kind were left out of this list");
+            self.giving.out.problem(self.input.problem(None, reason));
+        }
+    }
+}
+
+fn strings(chunk: &[u8], names: &Names, basics: &Basics) -> Logged {
+    let payload = basics.payload.and_then(|at| Instance::at(chunk, at));
+    Logged {
+        provider: names.provider.clone(),
+        id: basics.id,
+        level: basics.level,
+        time: basics.time,
+        number: basics.number,
+        channel: names.channel.clone(),
+        computer: names.computer.clone(),
+        data: payload.and_then(|p| p.strings()).unwrap_or_default(),
+        message: None,
+    }
+}

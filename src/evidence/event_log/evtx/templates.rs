@@ -1,0 +1,72 @@
+//! Which templates may be read in place. The first event of each is read by the library and in place;
+//! only where both say the same is the template trusted, and only where no value is a text: then its
+//! provider, log and computer stand in the template itself and are the same for all its events.
+
+use super::classic::{Guid, Instance};
+use crate::evidence::event_log::{Logged, is_ours};
+use std::collections::{HashMap, HashSet};
+
+/// So many templates are remembered; a log made to have more is read by the library alone.
+const MOST: usize = 8192;
+
+/// What a trusted template says of all its events.
+#[derive(Clone, Debug)]
+pub struct Names {
+    pub provider: String,
+    pub channel: String,
+    pub computer: String,
+    pub ours: bool,
+}
+
+/// The templates met so far.
+#[derive(Debug, Default)]
+pub struct Templates {
+    roots: HashMap<Guid, Option<Names>>,
+    payloads: HashSet<Guid>,
+}
+
+impl Templates {
+    /// What a template says, where it is trusted.
+    pub fn names(&self, guid: &Guid) -> Option<&Names> {
+        self.roots.get(guid)?.as_ref()
+    }
+
+    /// True where nothing is known of a template yet.
+    pub fn is_new(&self, guid: &Guid) -> bool {
+        !self.roots.contains_key(guid) && self.roots.len() < MOST
+    }
+
+    /// True for the payload template of plain strings.
+    pub fn is_trusted_payload(&self, guid: &Guid) -> bool {
+        self.payloads.contains(guid)
+    }
+
+    /// Takes what the library says of the event at `at`.
+    pub fn learn(&mut self, chunk: &[u8], at: usize, said: &Logged) {
+        let Some(root) = Instance::at(chunk, at) else { return };
+        let Some(basics) = root.basics() else { return };
+        if self.is_new(&root.guid) {
+            let agrees = !root.holds_text()
+                && basics.id == said.id
+                && basics.level == said.level
+                && basics.time == said.time
+                && basics.number == said.number;
+            let names = agrees.then(|| Names {
+                provider: said.provider.clone(),
+                channel: said.channel.clone(),
+                computer: said.computer.clone(),
+                ours: is_ours(&said.provider),
+            });
+            self.roots.insert(root.guid, names);
+        }
+        let payload = basics.payload.and_then(|at| Instance::at(chunk, at));
+        if let Some(payload) = payload
+            && self.payloads.len() < MOST
+            && said.message.is_none()
+            && !said.data.is_empty()
+            && payload.strings().as_ref() == Some(&said.data)
+        {
+            self.payloads.insert(payload.guid);
+        }
+    }
+}

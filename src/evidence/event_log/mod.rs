@@ -1,0 +1,16 @@
+//! Event logs: files of the log itself, and what was exported of one.
+//!
+//! ```text
+//! .evtx ── chunk ── classic (the common layout) ──┐
+//!             └──── rendered (the library) ───────┤
+//! XML, JSON, CSV of exports ──────────────────────┴── Logged ── WinEvent
+//!                                                  └── Coverage ── EventLogCoverage
+//! ```
+
+mod coverage;
+pub mod evtx;
+pub mod export;
+mod logged;
+
+pub use coverage::Coverage;
+pub use logged::{Logged, is_judged, is_ours};

@@ -1,0 +1,126 @@
+//! Logs that are cut, zeroed, flipped or shuffled: the same events, or it is said.
+
+use super::{
+    made::{healthy, refused},
+    reading::{judged, read},
+    writer::{CHUNK, HEADER, log},
+};
+use std::path::Path;
+
+#[test]
+fn a_sound_log_gives_all_its_events_and_no_complaint() {
+    let events = healthy();
+    let found = read(&log(&events)).unwrap();
+    assert!(found.problems.is_empty(), "{:?}", found.problems);
+    assert_eq!(found.count(), Some(i64::try_from(events.len()).unwrap()));
+    let ours = events.iter().filter(|e| e.provider == "Directory Synchronization").count();
+    assert_eq!(found.events.len(), ours);
+    assert!(!found.damaged());
+}
+
+#[test]
+fn room_set_aside_is_no_damage_and_a_hole_is() {
+    let whole = log(&healthy());
+    let mut room = whole.clone();
+    room.resize(whole.len() + 5 * CHUNK, 0);
+    let found = read(&room).unwrap();
+    assert!(found.problems.is_empty(), "{:?}", found.problems);
+    let mut hole = whole.clone();
+    hole[HEADER + CHUNK..HEADER + 2 * CHUNK].fill(0);
+    let found = read(&hole).unwrap();
+    assert!(found.damaged() && found.says("chunk 1 is empty") && found.says("events are missing"));
+    let cut = read(&whole[..HEADER + CHUNK + CHUNK / 2]).unwrap();
+    assert!(cut.damaged() && cut.says("cut short"), "{:?}", cut.problems);
+    let mut magic = whole.clone();
+    magic[HEADER + CHUNK] = b'X';
+    assert!(read(&magic).unwrap().says("chunk 1 cannot be read"));
+    let mut header = whole;
+    header[42] = 1;
+    let found = read(&header).unwrap();
+    assert!(found.says("does not match its checksum"), "{:?}", found.problems);
+    assert_eq!(found.sorted(), read(&log(&healthy())).unwrap().sorted());
+}
+
+#[test]
+fn a_log_that_was_open_says_so() {
+    let events = healthy();
+    let mut dirty = log(&events);
+    let chunks = (dirty.len() - HEADER) / CHUNK;
+    let header = super::writer::header(chunks - 1, events.len() as u64, 1);
+    dirty[..HEADER].copy_from_slice(&header);
+    let found = read(&dirty).unwrap();
+    assert!(found.says("while Windows had it open") && !found.damaged(), "{:?}", found.problems);
+    assert_eq!(
+        found.sorted(),
+        read(&log(&events)).unwrap().sorted(),
+        "chunks behind the last that is counted"
+    );
+}
+
+#[test]
+fn chunks_in_any_order_give_the_same_findings() {
+    let whole = log(&refused());
+    let mut reversed = whole[..HEADER].to_vec();
+    whole[HEADER..].chunks(CHUNK).rev().for_each(|c| reversed.extend_from_slice(c));
+    assert_ne!(whole, reversed);
+    assert_eq!(judged(&[&whole]), judged(&[&reversed]));
+    assert_eq!(read(&whole).unwrap().sorted(), read(&reversed).unwrap().sorted());
+}
+
+/// Numbers that look like chance and are the same each time.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, most: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 % most as u64).unwrap()
+    }
+}
+
+fn never_in_silence(name: &str, whole: &[u8]) {
+    let sound = read(whole).unwrap();
+    let (before, complaints) = (sound.events.clone(), sound.problems.clone());
+    let mut dice = Dice(0x9e37_79b9_7f4a_7c15);
+    for turn in 0..200 {
+        let mut bytes = whole.to_vec();
+        let at = dice.below(bytes.len());
+        match turn % 3 {
+            0 => bytes[at] ^= 1 << dice.below(8),
+            1 => bytes.truncate(at),
+            _ => {
+                let end = (at + 1 + dice.below(CHUNK * 2)).min(bytes.len());
+                bytes[at..end].fill(0);
+            }
+        }
+        // What is not even taken for a log is refused as a whole.
+        let Some(found) = read(&bytes) else { continue };
+        let count = |r: &super::reading::Read| r.coverage.first().map(|_| r.count());
+        let same = found.events == before && count(&found) == count(&sound);
+        let said = found.problems.iter().any(|p| !complaints.contains(p));
+        assert!(same || said, "{name}: {turn}, at {at}: {:?}", found.problems);
+    }
+}
+
+#[test]
+fn no_damage_passes_in_silence() {
+    never_in_silence("made", &log(&healthy()));
+}
+
+#[test]
+fn no_damage_of_real_logs_passes_in_silence() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpora/evtx");
+    if !folder.is_dir() {
+        eprintln!("no real logs beside the project: not run");
+        return;
+    }
+    for file in [
+        "generated/sample_events.evtx",
+        "omerbenamram-evtx/issue_201.evtx",
+        "generated/old-style-3.1.evtx",
+        "omerbenamram-evtx/security.evtx",
+    ] {
+        never_in_silence(file, &std::fs::read(folder.join(file)).unwrap());
+    }
+}

@@ -9,6 +9,7 @@
 pub mod cmdlet_output;
 pub mod coerce;
 pub mod config_export;
+pub mod connect_server;
 mod folder;
 pub mod give;
 pub mod guid;

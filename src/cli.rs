@@ -1,7 +1,9 @@
 //! The command line, as types. What it means is said in `front`.
 
+mod collect;
 mod explain;
 
+pub use collect::Collect;
 pub use explain::Explain;
 
 use crate::evidence::Stamp;
@@ -32,6 +34,8 @@ pub enum Command {
     Demo(Demo),
     /// Judge evidence and print a report
     Check(Check),
+    /// Collect evidence of this Connect server, or write the script that does
+    Collect(Collect),
     /// Say what a check, cause, event, code, status or topic means, and what to do
     Explain(Explain),
     /// Print a JSON Schema (2020-12)
@@ -51,7 +55,7 @@ pub enum Command {
 /// The wizard.
 #[derive(Clone, Debug, Default, Args)]
 pub struct Wizard {
-    /// A file, a folder, or - for standard input; several may be given
+    /// A file, a folder, - for standard input, or live for this Connect server; several may be given
     #[arg(value_name = "SOURCE")]
     pub sources: Vec<String>,
     /// What of the evidence counts.
@@ -82,7 +86,7 @@ pub struct Demo {
 /// A report.
 #[derive(Clone, Debug, Args)]
 pub struct Check {
-    /// A file, a folder, or - for standard input; several may be given
+    /// A file, a folder, - for standard input, or live for this Connect server; several may be given
     #[arg(value_name = "SOURCE", required = true)]
     pub sources: Vec<String>,
     /// What of the evidence counts.

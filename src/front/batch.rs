@@ -4,9 +4,11 @@ use super::{
     HEALTHY, INCOMPLETE, INTERNAL, PROBLEM, USAGE,
     case::case,
     document::{self, Names},
+    live,
     nearest::nearest,
     save,
     scenarios::{self, Scenario},
+    signals,
 };
 use crate::{
     catalog::{CAUSES, CHECKS},
@@ -176,15 +178,24 @@ fn choices(args: &Check, users: &[String], meta: &Meta) -> Choices {
 }
 
 fn open_one(given: &str) -> Result<Vec<Opened>, SourceError> {
-    if given == "-" { open::stdin() } else { open::path(given) }
+    match given {
+        "-" => open::stdin(),
+        _ if live::is_meant(given) => {
+            let opened = live::open()?;
+            signals::end_on_interrupt();
+            Ok(opened)
+        }
+        _ => open::path(given),
+    }
 }
 
 /// Reads all that could be opened; true where one of them turned out to be of no use.
 fn read(opened: &mut [Opened], choices: Choices) -> (Gather, bool) {
+    let ask = Ask { users: choices.users.clone(), ..Ask::default() };
     let mut gather = Gather::new(FactsBuilder::new(choices));
     let mut unread = false;
     for Opened { origin, source } in opened {
-        let done = gather.read(origin, source.as_mut(), &Ask::default(), &mut |_| ControlFlow::Continue(()));
+        let done = gather.read(origin, source.as_mut(), &ask, &mut |_| ControlFlow::Continue(()));
         if let Err(e) = done {
             unread |= tell(&e);
         }

@@ -3,9 +3,11 @@
 
 pub mod batch;
 pub mod case;
+mod collect;
 mod document;
 mod explain;
 mod names;
+mod live;
 mod nearest;
 pub mod plain;
 pub mod runtime;
@@ -20,6 +22,7 @@ mod wizard;
 use crate::{
     checks::Order,
     cli::{Cli, Command, EvidenceChoice, Screen, Wizard},
+    evidence::connect_server,
     wizard::SourceSpec,
 };
 
@@ -34,9 +37,22 @@ pub const INCOMPLETE: u8 = 3;
 /// A fault of this program.
 pub const INTERNAL: u8 = 4;
 
+/// The operator ended it.
+pub const INTERRUPTED: u8 = 130;
+
+/// Ends what was started, on every way out.
+struct Leaving;
+
+impl Drop for Leaving {
+    fn drop(&mut self) {
+        connect_server::end_all();
+    }
+}
+
 /// Does what the command line says; the exit code.
 #[must_use]
 pub fn run(cli: Cli) -> u8 {
+    let _leaving = Leaving;
     match cli.command {
         Some(Command::Check(check)) => batch::check(&check),
         Some(Command::Demo(demo)) if demo.list => batch::list(),
@@ -51,6 +67,7 @@ pub fn run(cli: Cli) -> u8 {
                 (Err(reason), _) | (_, Err(reason)) => batch::refuse(&reason),
             }
         }
+        Some(Command::Collect(asked)) => collect::collect(&asked),
         Some(Command::Explain(asked)) => explain::explain(&asked),
         Some(Command::Schema { of }) => batch::schema(of),
         Some(Command::Completions { shell }) => batch::completions(shell),
@@ -60,6 +77,7 @@ pub fn run(cli: Cli) -> u8 {
 }
 
 fn on_evidence(given: &Wizard, screen: Screen) -> u8 {
-    let sources = given.sources.iter().cloned().map(SourceSpec::Given).collect();
+    let here = if given.sources.is_empty() { live::unnamed() } else { None };
+    let sources = given.sources.iter().cloned().chain(here).map(SourceSpec::Given).collect();
     wizard::run(sources, &given.evidence, Order::default(), screen)
 }

@@ -2,6 +2,7 @@
 
 use super::{
     INTERNAL, USAGE, batch,
+    live,
     plain::{self, Plain},
     runtime::{Runtime, Tools},
     scenarios, signals,
@@ -126,6 +127,7 @@ fn open_spec(spec: &SourceSpec) -> Result<Vec<open::Opened>, crate::evidence::So
     fault::perhaps("worker-panic");
     match spec {
         SourceSpec::Given(name) if name == "-" => open::stdin(),
+        SourceSpec::Given(name) if live::is_meant(name) => live::open(),
         SourceSpec::Given(name) => open::path(name),
         SourceSpec::BuiltIn(name) => scenarios::find(name).map(|s| vec![s.open()]).ok_or_else(|| {
             let reason = "there is no built-in case of this name".to_owned();

@@ -145,7 +145,7 @@ impl Model {
     /// True where letters are text.
     #[must_use]
     pub fn in_field(&self) -> bool {
-        self.filtering || matches!(self.place(), Place::Open | Place::Save | Place::User)
+        self.filtering || matches!(self.place(), Place::Open | Place::Save | Place::User | Place::Collector)
     }
 
     /// The result, once something was judged.

@@ -49,6 +49,8 @@ pub enum Place {
     Help,
     /// Really quit?
     Quit,
+    /// The script to carry to the server.
+    Collector,
 }
 
 /// What tells findings apart.
@@ -205,4 +207,6 @@ pub enum Effect {
     Save(SaveAs, Text),
     /// Leave the program.
     Quit,
+    /// Write the collector script to this path.
+    WriteCollector(Text),
 }

@@ -126,6 +126,10 @@ fn confirm(model: &mut Model) -> Vec<Effect> {
             model.instead(Place::Running);
             model.find(text)
         }
+        Place::Collector => {
+            model.status = format!("Writing {text}");
+            vec![Effect::WriteCollector(text)]
+        }
         Place::Save => {
             let format = match text.rsplit_once('.') {
                 Some((_, end)) if end.eq_ignore_ascii_case("json") => SaveAs::Json,

@@ -186,9 +186,12 @@ fn follow(
             }
             _ => {}
         }
-        if ending && let Some(status) = tree.ended() {
+        let Some(status) = tree.ended() else { continue };
+        if ending {
             return End::Exited(status.code());
         }
+        // What it left behind would hold the other end of the pipe.
+        tree.sweep();
     }
 }
 

@@ -52,6 +52,11 @@ impl Tree {
         let _ = child.wait();
     }
 
+    /// Ends what it started, where it ended itself.
+    pub fn sweep(&self) {
+        self.whole.kill();
+    }
+
     /// How it ended, once it did.
     pub fn ended(&self) -> Option<ExitStatus> {
         self.child.lock().unwrap_or_else(PoisonError::into_inner).try_wait().ok().flatten()

@@ -4,7 +4,7 @@ mod bench;
 mod people;
 mod reader;
 
-use super::save;
+use super::{collect, save};
 use crate::{
     checks::Order,
     diagnosis::Judgement,
@@ -125,6 +125,10 @@ impl Runtime {
                     |case| write(case, format, &path),
                 );
                 (self.say)(Msg::Saved(result));
+            }
+            Effect::WriteCollector(path) => {
+                let written = collect::script_to(Path::new(&path), false);
+                (self.say)(Msg::Saved(written.map(|at| at.display().to_string())));
             }
             Effect::Quit => {
                 self.running.stop();

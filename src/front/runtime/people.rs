@@ -42,6 +42,7 @@ impl Search {
         let users = vec![self.user.clone()];
         let server = self.server.clone().or_else(|| self.tools.choices.server.clone());
         let choices = Choices { users: users.clone(), server, ..self.tools.choices.clone() };
+        let ask = Ask { users: users.clone(), ..Ask::default() };
         let mut gather = Gather::new(FactsBuilder::new(choices));
         // What cannot be used was said when it was first read.
         let mut opened: Vec<Opened> =
@@ -64,7 +65,7 @@ impl Search {
         for one in &mut opened {
             let stopper = one.source.stopper();
             self.running.add(self.job, stopper.clone());
-            let _ = gather.read(&one.origin.clone(), one.source.as_mut(), &Ask::default(), &mut tick);
+            let _ = gather.read(&one.origin.clone(), one.source.as_mut(), &ask, &mut tick);
             cut_short |= stopper.stopped();
         }
         let facts = if cut_short { gather.builder.finish().0 } else { gather.settle(&mut opened, &mut tick) };

@@ -20,6 +20,7 @@ pub(super) fn page(model: &Model) -> Page {
         page.para(if model.busy() { "Still being read." } else { "None yet." });
     }
     page.numbered("Open more evidence", "type or paste a path", Action::Go(Place::Open), None);
+    page.numbered("Collector script", "to carry to another server", Action::Go(Place::Collector), None);
     page.numbered("Try a built-in case", "puts away what was opened", Action::Go(Place::Scenarios), None);
     if model.to_choose().len() > 1 {
         page.numbered("Choose the server to judge", "", Action::Go(Place::Servers), None);

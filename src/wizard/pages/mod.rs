@@ -1,5 +1,6 @@
 //! The pages, one file each.
 
+mod collector;
 mod evidence;
 mod finding;
 mod help;
@@ -40,6 +41,7 @@ pub fn page(model: &Model) -> Page {
         Place::Trouble => trouble::page(model),
         Place::Help => help::page(model),
         Place::Quit => quit::page(model),
+        Place::Collector => collector::page(model),
     };
     if page.context.is_empty() {
         page.context = context(model);

@@ -21,12 +21,16 @@ pub(super) fn collect(args: &Collect) -> u8 {
 fn write_script(args: &Collect) -> Result<u8, String> {
     let Some(path) = &args.output else {
         batch::print(&script::file())?;
-        batch::tell(&format!("this is {}; run it as administrator of the Connect server:", script::SCRIPT_NAME));
+        batch::tell(&format!(
+            "this is {}; run it as administrator of the Connect server:",
+            script::SCRIPT_NAME
+        ));
         batch::tell(&script::RUN_HERE);
         return Ok(HEALTHY);
     };
     let at = script_to(path, args.force)?;
-    let name = at.file_name().map_or_else(|| script::SCRIPT_NAME.to_owned(), |n| n.to_string_lossy().into_owned());
+    let name =
+        at.file_name().map_or_else(|| script::SCRIPT_NAME.to_owned(), |n| n.to_string_lossy().into_owned());
     let here = |command: &str| command.replace(script::SCRIPT_NAME, &name);
     batch::tell(&format!("written to {}", at.display()));
     batch::tell(&format!("on the Connect server, as administrator: {}", here(script::RUN_HERE)));
@@ -83,7 +87,8 @@ impl Heard {
     /// A file name that tells servers and times apart.
     fn name(&self) -> String {
         let computer = self.computer.as_deref().unwrap_or("server");
-        let plain: String = computer.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').take(63).collect();
+        let plain: String =
+            computer.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').take(63).collect();
         format!("phs-evidence-{plain}-{}.jsonl", Local::now().format("%Y-%m-%d-%H%M"))
     }
 }

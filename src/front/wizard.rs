@@ -1,8 +1,7 @@
 //! The wizard on a device: the screen, or numbered questions.
 
 use super::{
-    INTERNAL, USAGE, batch,
-    live,
+    INTERNAL, USAGE, batch, live,
     plain::{self, Plain},
     runtime::{Runtime, Tools},
     scenarios, signals,

@@ -5,7 +5,11 @@ use phs_doctor::evidence::{
     Ask, Kind, KindSet, SourceError,
     connect_server::{Limits, SECTIONS, named},
 };
-use std::{collections::BTreeSet, fs, thread, time::{Duration, Instant}};
+use std::{
+    collections::BTreeSet,
+    fs, thread,
+    time::{Duration, Instant},
+};
 
 /// The kinds of all sections but one, where no other gives them too.
 fn without(section: &str) -> BTreeSet<Kind> {
@@ -57,7 +61,11 @@ fn whichever_section_hangs_the_others_are_read() {
 
 #[test]
 fn an_end_in_the_middle_costs_one_section() {
-    let cases = [("cut", "ended before its end"), ("killed", "ended from outside"), ("exit", "code 9: Die Ressource")];
+    let cases = [
+        ("cut", "ended before its end"),
+        ("killed", "ended from outside"),
+        ("exit", "code 9: Die Ressource"),
+    ];
     for (mode, words) in cases {
         let stage = Stage::new(mode, "rules");
         let (heard, summary) = stage.read(&all());
@@ -183,10 +191,7 @@ fn another_look_collects_only_what_is_needed() {
     let kinds = KindSet::of(&[Kind::ADSyncScheduler, Kind::WinEvent]);
     let (recheck, _) = stage.read(&Ask { kinds, ..Ask::default() });
     assert_eq!(stage.asked(), ["scheduler", "events", "engine-events", "service-events"]);
-    assert_eq!(
-        recheck.values(),
-        BTreeSet::from([Kind::Header, Kind::ADSyncScheduler, Kind::WinEvent])
-    );
+    assert_eq!(recheck.values(), BTreeSet::from([Kind::Header, Kind::ADSyncScheduler, Kind::WinEvent]));
     // Everything, anew.
     let (fresh, _) = stage.read(&Ask::default());
     assert_eq!(fresh.records.len(), first.records.len());

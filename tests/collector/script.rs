@@ -194,8 +194,27 @@ fn every_key_that_is_written_is_understood() {
     }
     // The line around the data, the header, a question, the table of sections, marks.
     let around = [
-        "record", "observed_at", "data", "query", "error", "kind", "message", "schema", "collected_at", "computer",
-        "collector", "user", "section", "state", "Records", "Sync", "ForUser", "Tools", "Body", "Connector", "Partition",
+        "record",
+        "observed_at",
+        "data",
+        "query",
+        "error",
+        "kind",
+        "message",
+        "schema",
+        "collected_at",
+        "computer",
+        "collector",
+        "user",
+        "section",
+        "state",
+        "Records",
+        "Sync",
+        "ForUser",
+        "Tools",
+        "Body",
+        "Connector",
+        "Partition",
     ];
     let wrong: Vec<String> = all(&tree, "key_expression")
         .into_iter()

@@ -31,7 +31,8 @@ fn stand_in() -> &'static Path {
         let target = std::env::current_exe().unwrap().parent().unwrap().parent().unwrap().to_owned();
         let path = target.join("examples").join(format!("stand-in{}", std::env::consts::EXE_SUFFIX));
         if !path.is_file() {
-            let built = Command::new(env!("CARGO")).args(["build", "--example", "stand-in"]).status().unwrap();
+            let built =
+                Command::new(env!("CARGO")).args(["build", "--example", "stand-in"]).status().unwrap();
             assert!(built.success());
         }
         path
@@ -50,9 +51,10 @@ impl Stage {
     }
 
     pub fn with(mode: &str, within: &str, limits: Limits) -> Stage {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
         let powershell = folder.path().join(format!("powershell{}", std::env::consts::EXE_SUFFIX));
-        fs::copy(stand_in(), &powershell).unwrap();
+        // A copy that another thread's child still holds open for writing could not be started.
+        fs::hard_link(stand_in(), &powershell).unwrap();
         let plan = serde_json::json!({"mode": mode, "in": within});
         fs::write(folder.path().join("plan.json"), plan.to_string()).unwrap();
         let server = Server::new(Host { powershell }, limits);
@@ -146,7 +148,11 @@ impl Heard {
 impl Sink for Heard {
     fn take(&mut self, record: Record) -> ControlFlow<()> {
         self.records.push(record);
-        if self.enough.is_some_and(|n| self.records.len() >= n) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        if self.enough.is_some_and(|n| self.records.len() >= n) {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
     }
 
     fn problem(&mut self, problem: Problem) {

@@ -31,8 +31,7 @@ fn main() {
     io::Read::read_to_string(&mut io::stdin(), &mut stdin).unwrap();
     assert!(stdin.is_empty(), "standard input is to be closed");
     // A descendant that outlives its parent unless the whole tree is ended.
-    let child =
-        Command::new(env::current_exe().unwrap()).arg("sleep").stdin(Stdio::null()).spawn().unwrap();
+    let child = Command::new(env::current_exe().unwrap()).arg("sleep").stdin(Stdio::null()).spawn().unwrap();
     let mut pids = fs::OpenOptions::new().create(true).append(true).open(folder.join("pids")).unwrap();
     writeln!(pids, "{}\n{}", child.id(), process::id()).unwrap();
     let asked: Value = serde_json::from_str(&ask).unwrap();

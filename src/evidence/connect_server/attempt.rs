@@ -117,6 +117,9 @@ pub(super) fn run(
     attempt.end = follow(&mut attempt, order, spool, stopper, &heard, &tree, tick);
     // Whatever it started and left behind goes as well, and with it the other end of the pipes.
     tree.end();
+    if !matches!(attempt.end, End::Exited(_) | End::NoRoom(_)) {
+        drain(&mut attempt, order, spool, &heard);
+    }
     attempt.complaint = plain(&complained.join().unwrap_or_default());
     Ok(attempt)
 }
@@ -192,6 +195,27 @@ fn follow(
         }
         // What it left behind would hold the other end of the pipe.
         tree.sweep();
+    }
+}
+
+/// What was said before the end and not heard yet is kept.
+fn drain(attempt: &mut Attempt, order: &Order<'_>, spool: &Spool, heard: &Receiver<Heard>) {
+    while let Ok(Heard::Line(text)) = heard.recv_timeout(order.limits.grace) {
+        match mark(&text) {
+            Some(Mark::Start(name)) => attempt.within = Some(name),
+            Some(Mark::End(name)) => {
+                attempt.within = None;
+                attempt.ended.push(name);
+            }
+            Some(Mark::Constrained) => attempt.constrained = true,
+            None if order.again && is_header(&text) => {}
+            None => {
+                attempt.lines += 1;
+                if spool.line(&text).is_err() {
+                    return;
+                }
+            }
+        }
     }
 }
 

@@ -44,7 +44,8 @@ impl Collection<'_> {
                 if over {
                     ended.insert(name.to_owned());
                 }
-                tick(before + ended.len(), all, named(name).map_or("", |s| s.title));
+                let title = if over { "" } else { named(name).map_or("", |s| s.title) };
+                tick(before + ended.len(), all, title);
             };
             let attempt = match attempt::run(&order, self.spool, self.stopper, &heard) {
                 Ok(attempt) => attempt,

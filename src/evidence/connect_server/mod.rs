@@ -178,7 +178,7 @@ impl Source for Live {
                     collection.run(&tick)
                 })
             });
-            let read = self.lines(ask, out, &shared, &spool, start);
+            let read = Live::lines(ask, out, &shared, &spool, start);
             if matches!(&read, Ok(s) if s.stopped) || read.is_err() {
                 // The sink has seen enough: the script is not wanted any more.
                 self.stopper.stop();
@@ -205,16 +205,15 @@ impl Source for Live {
 
 impl Live {
     fn lines(
-        &self,
         ask: &Ask,
         out: &mut dyn Sink,
         shared: &Shared,
         spool: &Arc<Spool>,
         start: u64,
     ) -> Result<Summary, SourceError> {
-        let (growing, stopper) = (Arc::clone(spool), self.stopper.clone());
+        let growing = Arc::clone(spool);
         let open = Box::new(move || {
-            let tail = growing.tail(start, stopper.clone())?;
+            let tail = growing.tail(start)?;
             Ok(Box::new(tail) as Box<dyn super::input::Bytes>)
         });
         let input = Input { name: NAME.to_owned(), size: 0, open };
@@ -247,7 +246,9 @@ impl Ticking<'_> {
     fn tick(&mut self) {
         let now = lock(&self.shared.progress).clone();
         if now != self.last && now.of > 0 {
-            self.out.doing(&format!("{} ({} of {})", now.doing, (now.done + 1).min(now.of), now.of));
+            if !now.doing.is_empty() {
+                self.out.doing(&format!("{} ({} of {})", now.doing, (now.done + 1).min(now.of), now.of));
+            }
             self.out.progress(now.done as u64, Some(now.of as u64));
             self.last = now;
         }

@@ -1,17 +1,12 @@
 //! Lines as they come, in a temporary file: read while it grows, and read again later.
 
-use crate::evidence::Stopper;
 use std::{
     fs::File,
     io::{self, Read, Seek, SeekFrom, Write},
     path::PathBuf,
     sync::{Arc, Condvar, Mutex, PoisonError},
-    time::Duration,
 };
 use tempfile::NamedTempFile;
-
-/// Between two looks at whether the operator has seen enough.
-const LOOK: Duration = Duration::from_millis(100);
 
 /// A file that grows.
 pub(super) struct Spool {
@@ -66,11 +61,12 @@ impl Spool {
         Ok(())
     }
 
-    /// Reads from `start` on, and waits at the end while more may come.
-    pub fn tail(self: &Arc<Self>, start: u64, stopper: Stopper) -> io::Result<Tail> {
+    /// Reads from `start` on, and waits at the end while more may come: who fills it closes it soon
+    /// after the operator has seen enough.
+    pub fn tail(self: &Arc<Self>, start: u64) -> io::Result<Tail> {
         let mut file = self.file.reopen()?;
         file.seek(SeekFrom::Start(start))?;
-        Ok(Tail { spool: Arc::clone(self), file, at: start, stopper })
+        Ok(Tail { spool: Arc::clone(self), file, at: start })
     }
 }
 
@@ -79,18 +75,16 @@ pub(super) struct Tail {
     spool: Arc<Spool>,
     file: File,
     at: u64,
-    stopper: Stopper,
 }
 
 impl Read for Tail {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         let mut state = self.spool.state();
         while state.length <= self.at {
-            if !state.open || self.stopper.stopped() {
+            if !state.open {
                 return Ok(0);
             }
-            let waited = self.spool.grown.wait_timeout(state, LOOK);
-            state = waited.map_or_else(|e| e.into_inner().0, |(state, _)| state);
+            state = self.spool.grown.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
         let there = usize::try_from(state.length - self.at).unwrap_or(usize::MAX);
         drop(state);

@@ -16,7 +16,9 @@ pub(super) fn page(model: &Model) -> Page {
     page.para("Or from here over PowerShell remoting, with the server's name in place of SERVER:");
     page.command(script::RUN_REMOTE);
     page.blank();
-    page.para("Then open evidence.jsonl here. Type the path for the script and press Enter; a folder will do.");
+    page.para(
+        "Then open evidence.jsonl here. Type the path for the script and press Enter; a folder will do.",
+    );
     page.input = Some(Input { label: "Path".to_owned(), text: model.typed().to_owned() });
     page
 }

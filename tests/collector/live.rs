@@ -28,8 +28,10 @@ fn a_good_run_gives_every_kind_and_nothing_strange() {
     assert!(!summary.unwrap().stopped);
     // Every section ticks.
     let doing = heard.doing.join("\n");
-    let last = format!("({0} of {0})", SECTIONS.len());
-    assert!(doing.contains(&last), "{doing}");
+    for (at, section) in SECTIONS.iter().enumerate() {
+        let tick = format!("{} ({} of {})", section.title, at + 1, SECTIONS.len());
+        assert!(doing.contains(&tick), "{doing}");
+    }
     stage.nothing_is_left();
 }
 

@@ -49,7 +49,8 @@ struct Shared {
     kept: Mutex<Kept>,
     /// Held while the script runs: one collection at a time.
     running: Mutex<()>,
-    progress: Mutex<Progress>,
+    /// What was not told yet of how far it is.
+    progress: Mutex<Vec<Progress>>,
 }
 
 #[derive(Default)]
@@ -59,7 +60,6 @@ struct Kept {
     users: BTreeSet<String>,
 }
 
-#[derive(Clone, Default, PartialEq)]
 struct Progress {
     done: usize,
     of: usize,
@@ -153,7 +153,7 @@ impl Source for Live {
         };
         let shared = Arc::clone(&self.shared);
         let running = lock(&shared.running);
-        *lock(&shared.progress) = Progress::default();
+        lock(&shared.progress).clear();
         let Plan { sections, users, spool, start } = shared.plan(ask).map_err(failed)?;
         let collects = !sections.is_empty();
         let said = thread::scope(|scope| {
@@ -170,7 +170,7 @@ impl Source for Live {
                         stopper,
                     };
                     let tick = |done, of, doing: &str| {
-                        *lock(&shared.progress) = Progress { done, of, doing: doing.to_owned() };
+                        lock(&shared.progress).push(Progress { done, of, doing: doing.to_owned() });
                         // An empty line wakes up who reads along.
                         let _ = spool.line("");
                     };
@@ -218,7 +218,7 @@ impl Live {
         });
         let input = Input { name: NAME.to_owned(), size: 0, open };
         let origin = Origin { name: NAME.to_owned(), kind: KIND };
-        let mut sink = Ticking { out, shared, last: Progress::default() };
+        let mut sink = Ticking { out, shared };
         let mut lines = JsonLines::growing(origin, input);
         let outcome = lines.read(ask, &mut sink);
         sink.tick();
@@ -239,18 +239,16 @@ impl Drop for Closing<'_> {
 struct Ticking<'a> {
     out: &'a mut dyn Sink,
     shared: &'a Shared,
-    last: Progress,
 }
 
 impl Ticking<'_> {
     fn tick(&mut self) {
-        let now = lock(&self.shared.progress).clone();
-        if now != self.last && now.of > 0 {
-            if !now.doing.is_empty() {
-                self.out.doing(&format!("{} ({} of {})", now.doing, (now.done + 1).min(now.of), now.of));
+        let untold = std::mem::take(&mut *lock(&self.shared.progress));
+        for Progress { done, of, doing } in untold {
+            if !doing.is_empty() {
+                self.out.doing(&format!("{doing} ({} of {of})", (done + 1).min(of)));
             }
-            self.out.progress(now.done as u64, Some(now.of as u64));
-            self.last = now;
+            self.out.progress(done as u64, Some(of as u64));
         }
     }
 }

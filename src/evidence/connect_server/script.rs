@@ -22,9 +22,6 @@ pub const SCRIPT_NAME: &str = "phs-collect.ps1";
 pub const RUN_HERE: &str =
     "powershell.exe -NoProfile -ExecutionPolicy Bypass -File .\\phs-collect.ps1 -Output evidence.jsonl";
 
-/// The same, with a user.
-pub const RUN_FOR_USER: &str = "powershell.exe -NoProfile -ExecutionPolicy Bypass -File .\\phs-collect.ps1 -Output evidence.jsonl -User 'ada@contoso.com'";
-
 /// Runs it on another server by PowerShell remoting, from any Windows PowerShell.
 pub const RUN_REMOTE: &str = "Invoke-Command -ComputerName SERVER -FilePath .\\phs-collect.ps1 | Set-Content -Encoding UTF8 evidence.jsonl";
 

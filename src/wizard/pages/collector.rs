@@ -11,7 +11,7 @@ pub(super) fn page(model: &Model) -> Page {
     page.blank();
     page.para("Run it on the server as administrator; the policy is set aside for this run only:");
     page.command(script::RUN_HERE);
-    page.para("For one user as well, add: -User 'ada@contoso.com'");
+    page.para("For one user as well, add: -User ada@contoso.com");
     page.blank();
     page.para("Or from here over PowerShell remoting, with the server's name in place of SERVER:");
     page.command(script::RUN_REMOTE);

@@ -1,10 +1,12 @@
 //! The command line, as types. What it means is said in `front`.
 
+mod collect;
 mod directory;
 mod events;
 mod explain;
 mod sessions;
 
+pub use collect::Collect;
 pub use directory::DirectoryAccess;
 pub use events::{EventFormat, Events};
 pub use explain::Explain;
@@ -38,6 +40,8 @@ pub enum Command {
     Demo(Demo),
     /// Judge evidence and print a report
     Check(Check),
+    /// Collect evidence of this Connect server, or write the script that does
+    Collect(Collect),
     /// Say what a check, cause, event, code, status or topic means, and what to do
     Explain(Explain),
     /// Write the report of a session, even when its sources are gone
@@ -63,7 +67,8 @@ pub enum Command {
 /// The wizard.
 #[derive(Clone, Debug, Default, Args)]
 pub struct Wizard {
-    /// A file, a folder, - for standard input, or a directory (`ldap://HOST`); several may be given
+    /// A file, a folder, - for standard input, a directory (`ldap://HOST`), or live for this Connect
+    /// server; several may be given
     #[arg(value_name = "SOURCE")]
     pub sources: Vec<String>,
     /// Go on with a session: its id or the end of it; without one, the newest
@@ -100,7 +105,8 @@ pub struct Demo {
 /// A report.
 #[derive(Clone, Debug, Args)]
 pub struct Check {
-    /// A file, a folder, - for standard input, or a directory (`ldap://HOST`); several may be given
+    /// A file, a folder, - for standard input, a directory (`ldap://HOST`), or live for this Connect
+    /// server; several may be given
     #[arg(value_name = "SOURCE", required = true)]
     pub sources: Vec<String>,
     /// What of the evidence counts.

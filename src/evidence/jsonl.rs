@@ -26,13 +26,21 @@ pub struct JsonLines {
     origin: Arc<Origin>,
     input: Input,
     stopper: Stopper,
+    /// Lines between two words on how far it is.
+    every: u64,
 }
 
 impl JsonLines {
     /// The evidence in `input`.
     #[must_use]
     pub fn new(origin: Origin, input: Input) -> JsonLines {
-        JsonLines { origin: Arc::new(origin), input, stopper: Stopper::default() }
+        JsonLines { origin: Arc::new(origin), input, stopper: Stopper::default(), every: 1000 }
+    }
+
+    /// Evidence that grows while it is read: every line tells how far it is, an empty one too.
+    #[must_use]
+    pub fn growing(origin: Origin, input: Input) -> JsonLines {
+        JsonLines { every: 1, ..JsonLines::new(origin, input) }
     }
 }
 
@@ -63,7 +71,7 @@ impl Source for JsonLines {
             if let Line::Text { text, .. } = &line {
                 done += text.len() as u64 + 1;
             }
-            if number % 1000 == 1 {
+            if (number - 1) % self.every == 0 {
                 pass.giving.out.progress(done.min(self.input.size), Some(self.input.size));
             }
             blank &= is_blank(&line);

@@ -9,6 +9,7 @@
 pub mod cmdlet_output;
 pub mod coerce;
 pub mod config_export;
+pub mod connect_server;
 pub mod directory;
 pub mod event_log;
 mod folder;

@@ -74,6 +74,8 @@ pub trait Sink {
     fn not_understood(&mut self, name: &str);
     /// How much is done, in units of the source's choosing, of how much where that is known.
     fn progress(&mut self, done: u64, of: Option<u64>);
+    /// What is being done, in a few words, where that is not said by the records.
+    fn doing(&mut self, _what: &str) {}
 }
 
 /// What a reading came to.

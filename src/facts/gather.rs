@@ -141,6 +141,8 @@ pub enum Tick<'a> {
     Record(&'a Record),
     /// So much is done, of so much.
     Progress(u64, Option<u64>),
+    /// This is being done, in words.
+    Doing(&'a str),
 }
 
 struct Into<'a> {
@@ -177,6 +179,10 @@ impl Sink for Into<'_> {
 
     fn progress(&mut self, done: u64, of: Option<u64>) {
         let _ = (self.tick)(Tick::Progress(done, of));
+    }
+
+    fn doing(&mut self, what: &str) {
+        let _ = (self.tick)(Tick::Doing(what));
     }
 }
 

@@ -3,17 +3,18 @@
 use super::{
     HEALTHY, INCOMPLETE, INTERNAL, PROBLEM, USAGE,
     case::case,
-    directory, document,
+    directory, document, live,
     nearest::nearest,
     save,
     scenarios::{self, Scenario},
+    signals,
 };
 use crate::{
     catalog::{CAUSES, CHECKS},
     checks::{self, Order},
     cli::{Check, Demo, Described, FailOn, Format, Judging, Printing},
     diagnosis::{Choice, Value},
-    evidence::{open::Opened, user_list},
+    evidence::{SourceError, directory::Access, open::Opened, user_list},
     facts::{Choices, Facts, FactsBuilder, Gather, people::Found},
     report::{
         self, Meta,
@@ -47,7 +48,7 @@ fn checked(args: &Check) -> Result<u8, String> {
     let mut refused = false;
     let mut opened = Vec::new();
     for given in &args.sources {
-        match directory::open(given, &access) {
+        match open_one(given, &access) {
             Ok(some) => opened.extend(some),
             Err(e) => refused |= tell(&e),
         }
@@ -174,6 +175,15 @@ fn choices(args: &Check, users: &[String], meta: &Meta) -> Choices {
         max_age: given.max_age.or(default),
         now: Some(meta.generated_at),
     }
+}
+
+fn open_one(given: &str, access: &Arc<Access>) -> Result<Vec<Opened>, SourceError> {
+    if !live::is_meant(given) {
+        return directory::open(given, access);
+    }
+    let opened = live::open()?;
+    signals::end_on_interrupt();
+    Ok(opened)
 }
 
 /// Reads all that could be opened; true where one of them turned out to be of no use.

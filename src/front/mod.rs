@@ -3,10 +3,12 @@
 
 pub mod batch;
 pub mod case;
+mod collect;
 mod directory;
 mod document;
 mod events;
 mod explain;
+mod live;
 mod names;
 mod nearest;
 pub mod plain;
@@ -23,7 +25,7 @@ mod wizard;
 use crate::{
     checks::Order,
     cli::{Cli, Command, EvidenceChoice, Screen, Wizard},
-    evidence::directory::Access,
+    evidence::{connect_server, directory::Access},
     wizard::SourceSpec,
 };
 
@@ -41,9 +43,19 @@ pub const INTERNAL: u8 = 4;
 /// Interrupted by Ctrl+C or Ctrl+Break.
 pub const INTERRUPTED: u8 = 130;
 
+/// Ends what was started, on every way out.
+struct Leaving;
+
+impl Drop for Leaving {
+    fn drop(&mut self) {
+        connect_server::end_all();
+    }
+}
+
 /// Does what the command line says; the exit code.
 #[must_use]
 pub fn run(cli: Cli) -> u8 {
+    let _leaving = Leaving;
     signals::prepare();
     match cli.command {
         Some(Command::Check(check)) => batch::check(&check),
@@ -66,6 +78,7 @@ pub fn run(cli: Cli) -> u8 {
                 (Err(reason), _) | (_, Err(reason)) => batch::refuse(&reason),
             }
         }
+        Some(Command::Collect(asked)) => collect::collect(&asked),
         Some(Command::Explain(asked)) => explain::explain(&asked),
         Some(Command::Report(asked)) => sessions::report(&asked),
         Some(Command::Sessions(asked)) => sessions::sessions(&asked),
@@ -78,7 +91,9 @@ pub fn run(cli: Cli) -> u8 {
 }
 
 fn on_evidence(given: &Wizard, screen: Screen) -> u8 {
-    let sources = given.sources.iter().cloned().map(SourceSpec::Given).collect();
+    let unnamed = given.sources.is_empty() && given.resume.is_none();
+    let here = if unnamed { live::unnamed() } else { None };
+    let sources = given.sources.iter().cloned().chain(here).map(SourceSpec::Given).collect();
     match directory::access(&given.directory) {
         Ok(access) => {
             let resume = given.resume.as_deref();

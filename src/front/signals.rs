@@ -58,3 +58,46 @@ pub(super) fn prepare() {
     #[cfg(windows)]
     super::terminal::console::end_with(super::INTERRUPTED);
 }
+
+/// The first Ctrl+C ends the reading and keeps what came; the second ends the program.
+#[cfg(unix)]
+pub(super) fn stop_on_interrupt(stopper: crate::evidence::Stopper) {
+    on_interrupt(move || {
+        if stopper.stopped() {
+            end();
+        }
+        stopper.stop();
+    });
+}
+
+/// Ctrl+C ends the program and all that it started.
+#[cfg(unix)]
+pub(super) fn end_on_interrupt() {
+    on_interrupt(end);
+}
+
+#[cfg(unix)]
+fn end() {
+    crate::evidence::connect_server::end_all();
+    std::process::exit(super::INTERRUPTED.into());
+}
+
+#[cfg(unix)]
+fn on_interrupt(act: impl Fn() + Send + 'static) {
+    use signal_hook::{
+        consts::{SIGHUP, SIGINT, SIGTERM},
+        iterator::Signals,
+    };
+    // Where signals cannot be watched they end the program, as they would anyway.
+    let Ok(mut signals) = Signals::new([SIGINT, SIGTERM, SIGHUP]) else { return };
+    let listen = move || signals.forever().for_each(|_| act());
+    let _ = std::thread::Builder::new().name("signals".to_owned()).spawn(listen);
+}
+
+/// Here Ctrl+C ends the program, and the job object ends what it started.
+#[cfg(not(unix))]
+pub(super) fn stop_on_interrupt(_: crate::evidence::Stopper) {}
+
+/// Here Ctrl+C ends the program, and the job object ends what it started.
+#[cfg(not(unix))]
+pub(super) const fn end_on_interrupt() {}

@@ -1,7 +1,7 @@
 //! The wizard on a device: the screen, or numbered questions.
 
 use super::{
-    INTERNAL, INTERRUPTED, USAGE, batch, directory,
+    INTERNAL, INTERRUPTED, USAGE, batch, directory, live,
     plain::{self, Plain},
     runtime::{Runtime, Tools},
     scenarios, signals,
@@ -155,6 +155,7 @@ fn open_spec(
     #[cfg(debug_assertions)]
     fault::perhaps("worker-panic");
     match spec {
+        SourceSpec::Given(name) if live::is_meant(name) => live::open(),
         SourceSpec::Given(name) => directory::open(name, access),
         SourceSpec::Directory(name, typed) => directory::open(name, &directory::typed(typed, access)),
         SourceSpec::BuiltIn(name) => scenarios::find(name).map(|s| vec![s.open()]).ok_or_else(|| {

@@ -181,6 +181,7 @@ impl Model {
                     | Place::Reason(..)
                     | Place::DirectoryField(_)
                     | Place::EventFilter
+                    | Place::Collector
             )
     }
 

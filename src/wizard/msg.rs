@@ -77,6 +77,8 @@ pub enum Place {
     Event(usize),
     /// Typing which events.
     EventFilter,
+    /// The script to carry to the server.
+    Collector,
 }
 
 /// What tells findings apart.
@@ -333,4 +335,6 @@ pub enum Effect {
         /// How many are wanted.
         most: usize,
     },
+    /// Write the collector script to this path.
+    WriteCollector(Text),
 }

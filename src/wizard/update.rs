@@ -179,6 +179,10 @@ fn confirm(model: &mut Model) -> Vec<Effect> {
             model.instead(Place::Running);
             model.find(text)
         }
+        Place::Collector => {
+            model.status = format!("Writing {text}");
+            vec![Effect::WriteCollector(text)]
+        }
         Place::Reason(key, step, choice) => {
             let (key, step, choice) = (key.clone(), *step, *choice);
             model.here().text.clear();

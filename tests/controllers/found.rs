@@ -8,6 +8,7 @@ use phs_doctor::evidence::{
 use std::{ops::ControlFlow, sync::Arc, time::Duration};
 
 /// Long enough for a busy computer, short enough for a test.
+#[allow(dead_code, reason = "not every test that shares these has limits of its own")]
 pub const LIMITS: Limits = Limits { connect: Duration::from_secs(2), answer: Duration::from_secs(2) };
 
 #[derive(Default)]

@@ -54,7 +54,7 @@ fn work(model: &mut Model, effects: Vec<Effect>) -> bool {
                 update(model, Msg::Previewed(Ok(phs_doctor::wizard::Preview::default())));
                 continue;
             }
-            Effect::Save(_, path) => {
+            Effect::Save(_, path) | Effect::WriteCollector(path) => {
                 update(model, Msg::Saved(Ok(path)));
                 continue;
             }

@@ -45,7 +45,9 @@ pub fn log(events: &[Event]) -> Vec<u8> {
     }
     let count = chunks.len();
     let mut out = header(count, events.len() as u64 + 1, 0);
-    chunks.into_iter().for_each(|c| out.extend(c.finish()));
+    for chunk in chunks {
+        out.extend(chunk.finish());
+    }
     out
 }
 
@@ -133,13 +135,15 @@ impl Chunk {
         }
         let size_at = self.b.len();
         self.descriptor(0, 0x21);
-        values.iter().for_each(|(_, raw)| self.p(raw));
+        for (_, raw) in &values {
+            self.p(raw);
+        }
         let body = self.b.len();
         self.payload(&event.strings);
         let length = u16::try_from(self.b.len() - body).unwrap();
         put(&mut self.b, size_at, &length.to_le_bytes());
         self.p(&[0]);
-        while (self.b.len() - start + 4) % 8 != 0 {
+        while !(self.b.len() - start + 4).is_multiple_of(8) {
             self.p(&[0]);
         }
         let size = u32::try_from(self.b.len() - start + 4).unwrap().to_le_bytes();

@@ -8,6 +8,9 @@ use crate::{
 use chrono::{DateTime, Utc};
 use std::{collections::BTreeMap, sync::Arc};
 
+/// A log, or a part of it: its newest time and its oldest.
+type Piece = (Option<DateTime<Utc>>, Option<DateTime<Utc>>);
+
 /// The log that is judged.
 const LOG: &str = "Application";
 
@@ -55,7 +58,7 @@ impl Span {
     }
 
     /// From the newest piece back, as far as each reaches to where the one before it begins.
-    fn chain(&mut self, mut pieces: Vec<(Option<DateTime<Utc>>, Option<DateTime<Utc>>)>) {
+    fn chain(&mut self, mut pieces: Vec<Piece>) {
         pieces.sort_by(|a, b| b.cmp(a));
         for (newest, oldest) in pieces {
             self.newest = self.newest.max(newest);

@@ -45,12 +45,12 @@ impl Look {
         for spec in sources {
             // What cannot be used was said when it was first read.
             for mut one in (self.tools.open)(spec).unwrap_or_default() {
-                let stopper = one.source.stopper();
-                self.running.add(self.job, stopper.clone());
+                let esc = one.source.stopper();
+                self.running.add(self.job, esc.clone());
                 let doing = Progress { source: one.origin.name.clone(), ..Progress::default() };
                 (self.say)(Msg::Progress(self.job, doing));
                 let _ = one.source.read(&ask, &mut found);
-                stopped |= stopper.stopped();
+                stopped |= esc.stopped();
                 if found.more || stopped {
                     break;
                 }

@@ -6,7 +6,7 @@ mod hits;
 mod people;
 mod reader;
 
-use super::{document, save};
+use super::{collect, document, save};
 use crate::{
     checks::Order,
     diagnosis::Judgement,
@@ -146,6 +146,10 @@ impl Runtime {
             Effect::Preview => self.of_case(model, |case| Msg::Previewed(document::preview(case))),
             Effect::Save(how, path) => {
                 self.of_case(model, |case| Msg::Saved(write(case, how, &path)));
+            }
+            Effect::WriteCollector(path) => {
+                let written = collect::script_to(Path::new(&path), false);
+                (self.say)(Msg::Saved(written.map(|at| at.display().to_string())));
             }
             Effect::Quit => {
                 self.running.stop();

@@ -56,12 +56,19 @@ impl Reader {
         self.tell(Fed::Progress(self.job, shown.clone()))?;
         // The notes are kept here; the records go to the thread that judges.
         let mut gather = Gather::new(FactsBuilder::default());
+        let mut told = false;
         let mut tick = |tick: Tick<'_>| {
             let before = shown.clone();
             match tick {
                 Tick::Record(record) => {
-                    record.kind.name().clone_into(&mut shown.doing);
+                    if !told {
+                        record.kind.name().clone_into(&mut shown.doing);
+                    }
                     self.tell(Fed::Record(self.job, Box::new(record.clone())))?;
+                }
+                Tick::Doing(what) => {
+                    told = true;
+                    what.clone_into(&mut shown.doing);
                 }
                 Tick::Progress(done, of) => shown.percent = of.and_then(|of| percent(done, of)),
             }

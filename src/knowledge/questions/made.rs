@@ -91,7 +91,8 @@ fn long(short: &str) -> Vec<Value> {
     match word {
         "" => vec![own],
         "COVERAGE" => {
-            let span = json!({ "LogName": "Application", "OldestRecord": "{days_ago}", "NewestRecord": "{now}" });
+            let span =
+                json!({ "LogName": "Application", "OldestRecord": "{days_ago}", "NewestRecord": "{now}" });
             vec![of("EventLogCoverage", span)]
         }
         "ENTRA" => vec![of(
@@ -108,10 +109,12 @@ fn long(short: &str) -> Vec<Value> {
         )],
         "SOURCE" => vec![of("ADSyncCSObject", source())],
         "MV" => vec![metaverse(&own)],
-        "LINKED" => vec![lineage(json!([{ "ConnectorId": ENTRA, "ConnectedCsObjectId": "{target_guid}" }]))],
-        "UNLINKED" => vec![lineage(json!([]))],
+        "LINKED" => vec![lineage(&json!([{ "ConnectorId": ENTRA, "ConnectedCsObjectId": "{target_guid}" }]))],
+        "UNLINKED" => vec![lineage(&json!([]))],
         "TARGET" => vec![of("ADSyncCSObject", target())],
-        "LOG" => vec![of("ADSyncCSObjectLog", json!({ "ObjectId": "{source_guid}", "Type": "PasswordSync" }))],
+        "LOG" => {
+            vec![of("ADSyncCSObjectLog", json!({ "ObjectId": "{source_guid}", "Type": "PasswordSync" }))]
+        }
         "CLOUD" => vec![of(
             "CloudUser",
             json!({ "userPrincipalName": "{user_upn}", "onPremisesImmutableId": "{user_guid}" }),
@@ -137,7 +140,7 @@ fn target() -> Value {
     json!({ "ObjectId": "{target_guid}", "ConnectorId": ENTRA, "ConnectedMVObjectId": "{mv_guid}" })
 }
 
-fn lineage(rows: Value) -> Value {
+fn lineage(rows: &Value) -> Value {
     json!({ "record": "ADSyncMVObject", "data": { "ObjectId": "{mv_guid}", "Lineage": rows } })
 }
 

@@ -84,12 +84,7 @@ fn asked(question: &'static Question, scope: &Scope, names: Names) -> Asked {
         why: text(&question.why),
         how: question.how.iter().map(text).collect(),
         command: question.command.as_ref().map(|c| fill::command(c, &names).0),
-        options: question
-            .options
-            .iter()
-            .filter(possible)
-            .map(|c| (c.id.as_str(), text(&c.label)))
-            .collect(),
+        options: question.options.iter().filter(possible).map(|c| (c.id.as_str(), text(&c.label))).collect(),
         typed: question.typed.as_ref().map(|t| text(&t.label)),
         decides: 0,
         question,

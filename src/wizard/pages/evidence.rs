@@ -27,6 +27,7 @@ pub(super) fn page(model: &Model) -> Page {
         Action::Events(String::new()),
         waits,
     );
+    page.numbered("Collector script", "to carry to another server", Action::Go(Place::Collector), None);
     page.numbered("Try a built-in case", "puts away what was opened", Action::Go(Place::Scenarios), None);
     if model.to_choose().len() > 1 {
         page.numbered("Choose the server to judge", "", Action::Go(Place::Servers), None);

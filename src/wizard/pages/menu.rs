@@ -82,9 +82,9 @@ fn without_evidence(model: &Model, page: &mut Page) {
     );
     page.numbered(
         "Write the collector script to carry to the server",
-        "",
-        Action::Go(Place::Menu),
-        Some("not in this version; on the server, Get-ADSyncServerConfiguration -Path FOLDER writes an export that 1 opens"),
+        "and how to run it",
+        Action::Go(Place::Collector),
+        None,
     );
     page.numbered("Go without evidence", "answer questions", Action::Go(Place::Menu), Some(LATER));
     page.numbered("Try a built-in case", "", Action::Go(Place::Scenarios), None);

@@ -1,5 +1,6 @@
 //! The pages, one file each.
 
+mod collector;
 pub(super) mod directory;
 mod events;
 mod evidence;
@@ -59,6 +60,7 @@ pub fn page(model: &Model) -> Page {
         Place::Events => events::list(model),
         Place::Event(at) => events::one(model, *at),
         Place::EventFilter => events::filter(model),
+        Place::Collector => collector::page(model),
     };
     if page.context.is_empty() {
         page.context = context(model);

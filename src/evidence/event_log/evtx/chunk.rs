@@ -96,12 +96,9 @@ impl<'a> Reading<'a> {
         }
         let cut = buffer.len() < CHUNK;
         buffer.resize(CHUNK, 0);
-        let mut data = match EvtxChunkData::new(buffer, false) {
-            Ok(data) => data,
-            Err(_) => {
-                self.damage(format!("chunk {number} cannot be read: its events are lost"));
-                return ControlFlow::Continue(());
-            }
+        let Ok(mut data) = EvtxChunkData::new(buffer, false) else {
+            self.damage(format!("chunk {number} cannot be read: its events are lost"));
+            return ControlFlow::Continue(());
         };
         data.number = Some(number);
         let sound = !cut && data.validate_header_checksum() && data.validate_data_checksum();
@@ -170,18 +167,18 @@ impl<'a> Reading<'a> {
                 return ControlFlow::Continue(());
             }
         };
-        let (mut read, mut lost) = (0_u64, 0_u64);
+        let (mut read, mut unread) = (0_u64, 0_u64);
         let mut flow = ControlFlow::Continue(());
         for record in parsed.iter() {
             let Ok(record) = record else {
-                lost += 1;
+                unread += 1;
                 continue;
             };
             let (at, id) = (record.binxml_offset, record.event_record_id);
             let chunk = record.chunk.data;
             let said = record.into_json_value().ok().and_then(|r| rendered::logged(&r.data));
             let Some(logged) = said else {
-                lost += 1;
+                unread += 1;
                 continue;
             };
             read += 1;
@@ -199,9 +196,9 @@ impl<'a> Reading<'a> {
             }
         }
         let expected = last.checked_sub(first).map_or(read, |n| n.saturating_add(1));
-        if lost > 0 || (flow.is_continue() && read < expected) {
-            let lost = lost.max(expected.saturating_sub(read).min(CHUNK as u64 / 32));
-            self.damage(format!("{lost} events in chunk {number} cannot be read"));
+        if unread > 0 || (flow.is_continue() && read < expected) {
+            let unread = unread.max(expected.saturating_sub(read).min(CHUNK as u64 / 32));
+            self.damage(format!("{unread} events in chunk {number} cannot be read"));
         }
         flow
     }

@@ -125,7 +125,9 @@ mod tests {
     fn missing_numbers_are_found_in_any_order() {
         let gaps = |runs: &[(u64, u64)]| {
             let mut numbers = Numbers::default();
-            runs.iter().for_each(|(first, last)| numbers.put(*first, *last));
+            for (first, last) in runs {
+                numbers.put(*first, *last);
+            }
             numbers.gaps()
         };
         assert_eq!(gaps(&[(1, 10), (11, 20)]), (0, 0, false));

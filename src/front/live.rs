@@ -1,0 +1,28 @@
+//! The Connect server that the program runs on, as one source for the whole run of the program.
+
+use crate::evidence::{
+    SourceError,
+    connect_server::{Host, Limits, NAME, Server},
+    open::Opened,
+};
+use std::sync::OnceLock;
+
+/// What was collected stays while the program runs: a user is looked for in it, and only what is
+/// missing is asked for.
+static SERVER: OnceLock<Server> = OnceLock::new();
+
+/// True for what the operator types to mean this server.
+pub(super) fn is_meant(given: &str) -> bool {
+    given.eq_ignore_ascii_case(NAME)
+}
+
+/// This server as a source, or why it is none.
+pub(super) fn open() -> Result<Vec<Opened>, SourceError> {
+    let host = Host::here()?;
+    Ok(vec![SERVER.get_or_init(|| Server::new(host, Limits::default())).open()])
+}
+
+/// What is read where nothing was named: this server, where it is one.
+pub(super) fn unnamed() -> Option<String> {
+    Host::is_connect_server().then(|| NAME.to_owned())
+}

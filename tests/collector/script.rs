@@ -174,19 +174,20 @@ fn its_sections_are_those_that_are_asked_for() {
     }
 }
 
+fn names(props: &[shape::Prop], known: &mut BTreeSet<String>) {
+    for prop in props {
+        known.insert(prop.name.to_owned());
+        if let shape::Type::Objects(inner) | shape::Type::Object(inner) = prop.ty {
+            names(inner, known);
+        }
+    }
+}
+
 /// What a section writes into a record is a property of that record.
 #[test]
 fn every_key_that_is_written_is_understood() {
     let tree = parsed();
     let mut known: BTreeSet<String> = BTreeSet::new();
-    fn names(props: &[shape::Prop], known: &mut BTreeSet<String>) {
-        for prop in props {
-            known.insert(prop.name.to_owned());
-            if let shape::Type::Objects(inner) | shape::Type::Object(inner) = prop.ty {
-                names(inner, known);
-            }
-        }
-    }
     for section in SECTIONS {
         for kind in section.kinds {
             names(shape::of(*kind).props, &mut known);

@@ -220,7 +220,9 @@ impl Live {
         let origin = Origin { name: NAME.to_owned(), kind: KIND };
         let mut sink = Ticking { out, shared };
         let mut lines = JsonLines::growing(origin, input);
-        let outcome = lines.read(ask, &mut sink);
+        // Only who was asked for was collected: nobody is left out.
+        let everybody = Ask { users: Vec::new(), objects: Vec::new(), ..ask.clone() };
+        let outcome = lines.read(&everybody, &mut sink);
         sink.tick();
         outcome
     }

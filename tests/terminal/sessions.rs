@@ -104,6 +104,7 @@ fn a_session_is_listed_shown_reported_and_deleted() {
     assert!(report.contains("\"choice\": \"done\"") && report.contains("staging-mode-enabled"), "{report}");
     let (_, redacted) = phs(&kept, &["report", id, "--format", "json", "--redact"]);
     assert!(!redacted.contains("AADC01") && redacted.contains("[host-1]"));
+    assert_eq!(phs(&kept, &["sessions", "delete", ""]).0, Some(2), "no name is not every name");
     assert_eq!(phs(&kept, &["sessions", "delete", id]).0, Some(0));
     assert!(phs(&kept, &["sessions"]).1.contains("No sessions"));
     assert_eq!(phs(&kept, &["report", id]).0, Some(2));

@@ -76,6 +76,9 @@ impl Store {
         if path.is_file() {
             return read(path);
         }
+        if name.trim().is_empty() {
+            return Err("which session? phs-doctor sessions list names them".to_owned());
+        }
         let mut fits: Vec<Kept> = self.all().into_iter().filter(|k| k.session.id.ends_with(name)).collect();
         match fits.len() {
             1 => Ok(fits.remove(0)),

@@ -11,7 +11,7 @@ fail() {
 
 # What is new in every report: its id, and with it the hash of the JSON in an HTML page.
 without_id() {
-  sed -E 's/[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/ID/g; s/sha256-[A-Za-z0-9+/]{43}=/HASH/g' "$@"
+  sed -E 's/[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/ID/g; s/sha256-[A-Za-z0-9+/]{43}=/HASH/g; s/<code>[0-9a-f]{64}<\/code>/HASH/g' "$@"
 }
 # And when it was written.
 without_time() {

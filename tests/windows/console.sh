@@ -47,7 +47,7 @@ leaves interrupted "code 130, no mode changed, left: "
 
 # A console that knows no sequences: one sentence, and the same as numbered questions.
 fault=legacy-console around legacy "" phs-doctor.exe demo
-shows legacy "cannot show a full screen"
+says legacy "cannot show a full screen"
 shows legacy "q quit"
 write legacy q
 press legacy Enter

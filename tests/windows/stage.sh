@@ -39,6 +39,9 @@ write() { tmux -L "$stage" send-keys -t "$1" -l -- "$2"; }
 close() { tmux -L "$stage" kill-session -t "$1"; }
 
 shows_now() { screen "$1" | grep -qF -- "$2"; }
+said_now() { tmux -L "$stage" capture-pane -p -S - -t "$1" | grep -qF -- "$2"; }
+# says SCREEN TEXT: it did, even where the text has left the screen since.
+says() { until_true said_now "$1" "$2" || fail "screen $1 never said: $2"; }
 shows() { until_true shows_now "$1" "$2" || fail "screen $1 does not show: $2"; }
 
 # Two consoles side by side, Linux and Windows, with the same keys.

@@ -42,6 +42,8 @@ pub struct FactsBuilder {
     folds: Folds,
     keep: Keep,
     heard: Vec<HeardAttempt>,
+    /// Sources that were not read to their end.
+    cut: BTreeSet<Arc<Origin>>,
     passes: u8,
 }
 
@@ -92,6 +94,15 @@ impl FactsBuilder {
             }
         } else if !record.kind.is_of_people() || self.keep.wants(record) {
             self.records.push(record.clone());
+        }
+    }
+
+    /// Says whether this source was read to its end: until then what it lacks may still come.
+    pub fn ended(&mut self, origin: &Arc<Origin>, whole: bool) {
+        if whole {
+            self.cut.remove(origin);
+        } else {
+            self.cut.insert(Arc::clone(origin));
         }
     }
 
@@ -214,6 +225,20 @@ impl FactsBuilder {
         };
         let records = self.in_order(clocks, facts.computer.as_deref());
         let span = Span::of(records.into_iter().filter(|(r, s)| covers(r, s)));
+        // Where events could not be had, what is not among them is not known to be absent.
+        let failed = |(record, seen): (&Record, Seen)| {
+            let error = record.kind == Kind::WinEvent && matches!(record.content, Content::Error { .. });
+            error.then_some((seen.origin, seen.at))
+        };
+        let failures = self.in_order(clocks, facts.computer.as_deref()).into_iter().filter_map(failed);
+        let cut = self.cut.iter().map(|origin| (Arc::clone(origin), None));
+        let lost = failures.chain(cut).any(|(of, at)| match &span.seen {
+            Some(said) => said.origin == of && at.is_none_or(|at| said.at <= Some(at)),
+            None => folds.iter().all(|((origin, _), _)| *origin == of),
+        });
+        if lost && folds.is_empty() {
+            return None;
+        }
         let origins: BTreeSet<&Arc<Origin>> =
             folds.iter().map(|((o, _), _)| o).chain(span.seen.as_ref().map(|s| &s.origin)).collect();
         let ends: Vec<&Clock> = origins.iter().filter_map(|o| clocks.get(*o)).collect();
@@ -238,6 +263,9 @@ impl FactsBuilder {
         // A record of the span that names no end is of an export by provider: its end proves nothing.
         log.dated |=
             self.choices.at.is_some() || span.newest.is_some() || ends.iter().any(|c| c.header.is_some());
+        if lost {
+            (log.oldest, log.dated) = (None, false);
+        }
         log.damage = span.damage;
         log.too_old = self.too_old(&Seen { at: Some(log.as_of), ..seen });
         Some(log)

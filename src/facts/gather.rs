@@ -77,6 +77,7 @@ impl Gather {
         let mut notes = into.notes;
         let summary = summary?;
         notes.records = summary.records;
+        self.builder.ended(&notes.origin, !summary.stopped);
         if unnoted > 0 {
             let reason = format!("{unnoted} more of its kind were left out of this list");
             notes.problems.push(Problem { file: origin.name.clone(), line: None, reason });

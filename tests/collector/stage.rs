@@ -24,13 +24,15 @@ pub const LIMITS: Limits = Limits {
     grace: Duration::from_secs(1),
 };
 
-/// The program that stands in; built where the tests alone were built.
+/// The program that stands in; where only these tests are built, it is not built with them.
 fn stand_in() -> &'static Path {
     static BUILT: OnceLock<PathBuf> = OnceLock::new();
     BUILT.get_or_init(|| {
         let target = std::env::current_exe().unwrap().parent().unwrap().parent().unwrap().to_owned();
         let path = target.join("examples").join(format!("stand-in{}", std::env::consts::EXE_SUFFIX));
-        if !path.is_file() {
+        let changed = |p: &Path| fs::metadata(p).and_then(|m| m.modified()).ok();
+        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/collector/stand_in.rs");
+        if changed(&path) < changed(&source) {
             let built =
                 Command::new(env!("CARGO")).args(["build", "--example", "stand-in"]).status().unwrap();
             assert!(built.success());
@@ -55,8 +57,7 @@ impl Stage {
         let powershell = folder.path().join(format!("powershell{}", std::env::consts::EXE_SUFFIX));
         // A copy that another thread's child still holds open for writing could not be started.
         fs::hard_link(stand_in(), &powershell).unwrap();
-        let plan = serde_json::json!({"mode": mode, "in": within});
-        fs::write(folder.path().join("plan.json"), plan.to_string()).unwrap();
+        fs::write(folder.path().join("plan"), format!("{mode} {within}")).unwrap();
         let server = Server::new(Host { powershell }, limits);
         Stage { folder, server }
     }

@@ -1,5 +1,6 @@
 //! Stands where PowerShell would be: it takes the same arguments, answers with recorded lines, and
-//! misbehaves as a file beside it says.
+//! misbehaves as a file beside it says: `plan`, the way and the section. Nothing but std, so that one call
+//! of the compiler makes it for another system.
 
 #![allow(
     clippy::unwrap_used,
@@ -8,7 +9,6 @@
     reason = "a stand-in that cannot go on has failed"
 )]
 
-use serde_json::Value;
 use std::{
     env, fs,
     io::{self, Write},
@@ -28,7 +28,9 @@ fn main() {
         return;
     }
     let folder = env::current_exe().unwrap().parent().unwrap().to_owned();
-    let plan: Value = serde_json::from_str(&fs::read_to_string(folder.join("plan.json")).unwrap()).unwrap();
+    let plan = fs::read_to_string(folder.join("plan")).unwrap();
+    let (mode, within) = plan.trim_end().split_once(' ').unwrap_or((plan.trim_end(), ""));
+    let (mode, within) = (mode.to_owned(), within.to_owned());
     let ask = args.iter().position(|a| a == "-AskFile").and_then(|at| args.get(at + 1)).unwrap();
     let ask = fs::read_to_string(ask).unwrap();
     fs::write(folder.join("asked.json"), &ask).unwrap();
@@ -39,23 +41,21 @@ fn main() {
     let child = Command::new(env::current_exe().unwrap()).arg("sleep").stdin(Stdio::null()).spawn().unwrap();
     let mut pids = fs::OpenOptions::new().create(true).append(true).open(folder.join("pids")).unwrap();
     writeln!(pids, "{}\n{}", child.id(), process::id()).unwrap();
-    let asked: Value = serde_json::from_str(&ask).unwrap();
-    Script { plan, asked, folder }.play();
+    Script { mode, within, ask, folder }.play();
 }
 
 struct Script {
-    plan: Value,
-    asked: Value,
+    mode: String,
+    /// The section in which it misbehaves.
+    within: String,
+    /// What is asked for, as JSON; a name in quotes is a section.
+    ask: String,
     folder: PathBuf,
 }
 
 impl Script {
-    fn text(&self, key: &str) -> &str {
-        self.plan[key].as_str().unwrap_or_default()
-    }
-
     fn play(&self) {
-        match self.text("mode") {
+        match self.mode.as_str() {
             "silent" => return,
             "silent-for-ever" => thread::sleep(FOREVER),
             "signed" => {
@@ -79,16 +79,14 @@ impl Script {
             "utf-16" => io::stdout().write_all(b"\xff\xfe").unwrap(),
             _ => {}
         }
-        let wanted: Vec<&str> =
-            self.asked["Section"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
         let mut on = true;
         for line in RECORDING.lines() {
             if let Some(rest) = line.strip_prefix("{\"section\":\"") {
                 let (name, rest) = rest.split_once('"').unwrap();
-                on = wanted.contains(&name);
+                on = self.ask.contains(&format!("\"{name}\""));
                 if on {
                     self.line(line);
-                    if rest.contains("start") && name == self.text("in") {
+                    if rest.contains("start") && name == self.within {
                         self.misbehave();
                     }
                 }
@@ -100,7 +98,7 @@ impl Script {
 
     /// What happens within one section.
     fn misbehave(&self) {
-        match self.text("mode") {
+        match self.mode.as_str() {
             "hang" => thread::sleep(FOREVER),
             "hang-deaf" => {
                 fs::write(self.folder.join("hangs"), "").unwrap();
@@ -121,12 +119,12 @@ impl Script {
     }
 
     fn line(&self, line: &str) {
-        if self.text("mode") == "slow" {
+        if self.mode == "slow" {
             thread::sleep(Duration::from_millis(5));
         }
         let line = format!("{line}\r\n");
         let mut out = io::stdout();
-        if self.text("mode") == "utf-16" {
+        if self.mode == "utf-16" {
             let bytes: Vec<u8> = line.encode_utf16().flat_map(u16::to_le_bytes).collect();
             out.write_all(&bytes).unwrap();
         } else {

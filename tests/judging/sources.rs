@@ -2,10 +2,13 @@
 
 use super::made::{CONTOSO, block, event, facts, healthy, is, judge_all, line, one, with, without_events};
 use phs_doctor::{
+    checks::{self, Order},
     diagnosis::{Status, Verdict},
-    facts::Choices,
+    evidence::{Ask, open},
+    facts::{Choices, Gather, Tick},
 };
 use serde_json::{Value, json};
+use std::ops::ControlFlow;
 
 fn later(lines: Vec<Value>, time: &str) -> Vec<Value> {
     lines
@@ -47,6 +50,46 @@ fn an_error_never_replaces_a_value() {
     ];
     let judgement = judge_all(&[("a".into(), healthy()), ("b".into(), newer)], Choices::default());
     assert_eq!(one(&judgement, "tenant.phs-enabled", "").status, Status::Pass);
+}
+
+/// Events that show a connector alive.
+const LIFE: [u32; 9] = [650, 651, 652, 653, 654, 655, 656, 657, 663];
+
+#[test]
+fn a_log_that_could_not_be_read_is_no_silent_one() {
+    let lost = || json!({"record":"WinEvent","error":{"kind":"timeout","message":"no answer in 60 s"}});
+    let status = |sources: &[(String, Vec<Value>)]| {
+        one(&judge_all(sources, Choices::default()), "connector.heartbeat", "contoso.com").status
+    };
+    // Its span is there and nothing else; or some of its events came before it broke off.
+    let mut nothing = healthy();
+    nothing.retain(|l| !is(l, "WinEvent"));
+    for mut lines in [nothing, without_events(healthy(), &LIFE)] {
+        assert_eq!(
+            status(&[("a".into(), lines.clone())]),
+            Status::Fail,
+            "it is silent where nothing was lost"
+        );
+        lines.push(lost());
+        assert_eq!(status(&[("a".into(), lines)]), Status::Unknown);
+    }
+    // Neither is one that the operator stopped reading, here at its last record.
+    let lines = without_events(healthy(), &LIFE);
+    let mut left = lines.len() - 1;
+    let mut gather = Gather::default();
+    let text: String = lines.iter().map(|l| format!("{l}\n")).collect();
+    let mut opened = open::memory("a", "evidence file", text.into_bytes());
+    let mut stop = |tick: Tick<'_>| {
+        left -= usize::from(matches!(tick, Tick::Record(_)));
+        if left == 0 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    };
+    gather.read(&opened.origin, opened.source.as_mut(), &Ask::default(), &mut stop).unwrap();
+    let judgement = checks::judge(&gather.builder.finish().0, &Order::default());
+    assert_eq!(one(&judgement, "connector.heartbeat", "contoso.com").status, Status::Unknown);
+    // Another source that holds the log makes up for it.
+    let mut broken = only("ADSyncScheduler", healthy());
+    broken.push(lost());
+    assert_eq!(status(&[("a".into(), healthy()), ("b".into(), broken)]), Status::Pass);
 }
 
 #[test]

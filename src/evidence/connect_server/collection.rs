@@ -73,6 +73,9 @@ impl Collection<'_> {
         let left = |s: &&Section| Some(s.name) != within && !done.contains(s.name);
         let remaining: Vec<_> = self.sections.iter().copied().filter(left).collect();
         if matches!(attempt.end, End::Stopped) {
+            // What was not heard of is not known: nothing may be read out of its absence.
+            let unheard: Vec<_> = self.sections.iter().copied().filter(|s| !done.contains(s.name)).collect();
+            self.lose(&unheard, "failed", "reading was stopped before its end");
             return true;
         }
         let (kind, why) = self.reason(attempt, said.is_empty());

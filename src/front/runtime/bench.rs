@@ -118,6 +118,9 @@ impl Bench<'_> {
             Fed::Record(job, record) if job == self.job => {
                 let same = |(origin, _): &(Arc<Origin>, u64)| **origin == *record.from.origin;
                 let count = self.current.as_ref().filter(|c| same(c)).map_or(0, |(_, n)| *n);
+                if count == 0 {
+                    self.builder.ended(&record.from.origin, false);
+                }
                 self.current = Some((Arc::clone(&record.from.origin), count + 1));
                 self.builder.push(&record);
                 self.dirty = true;
@@ -125,6 +128,7 @@ impl Bench<'_> {
             Fed::Progress(job, progress) if job == self.job => self.progress = Some(progress),
             Fed::Source(job, notes) if job == self.job => {
                 self.current = None;
+                self.builder.ended(&notes.origin, true);
                 self.notes.push(*notes);
                 self.dirty = true;
             }

@@ -4,7 +4,7 @@ use crate::{
     cli::DirectoryAccess,
     evidence::{
         SourceError,
-        directory::{self, Access, Secret},
+        directory::{self, Access, Secret, SignIn},
         open::{self, Opened},
     },
 };
@@ -13,14 +13,18 @@ use std::sync::Arc;
 /// What the command line says; passwords are read from their descriptors.
 pub(super) fn access(given: &DirectoryAccess) -> Result<Access, String> {
     let sign_in = match (&given.bind_as, given.password_fd) {
-        (Some(user), Some(fd)) => Some((user.clone(), secret("--password-fd", fd)?)),
+        (Some(user), Some(fd)) => Some(SignIn::As(user.clone(), secret("--password-fd", fd)?)),
         (Some(user), None) => {
             return Err(format!(
                 "--bind-as {user}: its password is missing; --password-fd N reads it from an open file descriptor, and the wizard asks for it"
             ));
         }
+        (None, _) if given.logged_on => Some(logged_on()?),
         (None, _) => None,
     };
+    if sign_in.is_none() && (!given.account.is_empty() || given.account_password_fd.is_some()) {
+        return Err("--account: nobody may look at an account without a sign-in; add --bind-as USER or, on Windows, --logged-on".to_owned());
+    }
     let account_password =
         given.account_password_fd.map(|fd| secret("--account-password-fd", fd)).transpose()?;
     if account_password.is_some() {
@@ -36,6 +40,14 @@ pub(super) fn access(given: &DirectoryAccess) -> Result<Access, String> {
         account_password,
         ..Access::default()
     })
+}
+
+fn logged_on() -> Result<SignIn, String> {
+    if cfg!(windows) {
+        Ok(SignIn::LoggedOn)
+    } else {
+        Err("--logged-on: only Windows knows who is logged on to the domain; use --bind-as USER".to_owned())
+    }
 }
 
 /// What was typed in the wizard, with what the command line says beside it: an account is tried once

@@ -4,7 +4,10 @@ use super::{
     found::{Found, LIMITS, ask, secret},
     played::{Played, Plays, READER, READERS_PASSWORD},
 };
-use phs_doctor::evidence::{Ask, Kind, directory::Access};
+use phs_doctor::evidence::{
+    Ask, Kind,
+    directory::{Access, SignIn},
+};
 use std::sync::Arc;
 
 const ACCOUNT: &str = "MSOL_counted";
@@ -12,7 +15,7 @@ const HARMLESS: Plays = Plays { bad_passwords: Some(0), threshold: Some(5) };
 
 fn access(played: &Played, password: &str) -> Arc<Access> {
     Arc::new(Access {
-        sign_in: Some((READER.to_owned(), secret(password))),
+        sign_in: Some(SignIn::As(READER.to_owned(), secret(password))),
         ca: Some(played.certificate()),
         accounts: vec![ACCOUNT.to_owned()],
         account_password: Some(secret("not the right one")),

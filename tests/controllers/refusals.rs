@@ -4,7 +4,10 @@ use super::{
     found::{LIMITS, ask, secret},
     played::{Played, Plays, READER, READERS_PASSWORD},
 };
-use phs_doctor::evidence::{Ask, Kind, directory::Access};
+use phs_doctor::evidence::{
+    Ask, Kind,
+    directory::{Access, SignIn},
+};
 use std::{
     io::Write,
     net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream},
@@ -92,7 +95,7 @@ fn a_certificate_from_someone_else() {
     let (played, other) = (Played::with_tls(plays), Played::with_tls(plays));
     let access = |ca: &Played| {
         Arc::new(Access {
-            sign_in: Some((READER.to_owned(), secret(READERS_PASSWORD))),
+            sign_in: Some(SignIn::As(READER.to_owned(), secret(READERS_PASSWORD))),
             ca: Some(ca.certificate()),
             limits: LIMITS,
             ..Access::default()

@@ -1,7 +1,7 @@
 //! The controller that runs, and what its accounts are expected to show.
 
 use crate::found::secret;
-use phs_doctor::evidence::directory::Access;
+use phs_doctor::evidence::directory::{Access, SignIn};
 use serde_json::Value;
 use std::{
     fs,
@@ -61,7 +61,7 @@ impl Real {
     /// Signing in as an ordinary user, to look at these accounts.
     pub fn access(&self, accounts: Vec<String>) -> Arc<Access> {
         Arc::new(Access {
-            sign_in: Some((self.reader.clone(), secret(&self.password))),
+            sign_in: Some(SignIn::As(self.reader.clone(), secret(&self.password))),
             ca: Some(self.issuer()),
             dns: Some(self.dns),
             accounts,

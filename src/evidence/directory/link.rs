@@ -106,6 +106,23 @@ impl Link {
         if done.rc == 0 { Ok(()) } else { Err(Refusal::of_result(done.rc, &done.text)) }
     }
 
+    /// Signs in as who is logged on to Windows. No password is sent; the name of the controller is part
+    /// of the ticket, so another computer in its place can do nothing with it.
+    #[cfg(windows)]
+    pub fn sign_in_as_logged_on(&mut self, host: &str) -> Result<(), Refusal> {
+        let spot = spot(&self.target, self.way, self.limits);
+        let conn = self.conn.with_timeout(self.limits.answer);
+        let done = guarded(&spot, || conn.sasl_gssapi_bind(host))?;
+        if done.rc == 0 { Ok(()) } else { Err(Refusal::of_result(done.rc, &done.text)) }
+    }
+
+    /// Signs in as who is logged on, which only Windows can say.
+    #[cfg(not(windows))]
+    #[allow(clippy::unused_self, reason = "on Windows it is the same call")]
+    pub fn sign_in_as_logged_on(&mut self, _host: &str) -> Result<(), Refusal> {
+        Err(Refusal::NobodyLoggedOn)
+    }
+
     /// The attributes of one object.
     pub fn one(&mut self, dn: &str, attributes: &[&str]) -> Result<Option<Entry>, Refusal> {
         self.search(dn, Reach::One, "(objectClass=*)", attributes, Vec::new()).map(|mut all| all.pop())

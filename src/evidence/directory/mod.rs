@@ -24,7 +24,7 @@ mod secret;
 mod survey;
 mod token;
 
-pub use access::Access;
+pub use access::{Access, SignIn};
 pub use account::Ledger;
 pub use address::Address;
 pub use link::Limits;

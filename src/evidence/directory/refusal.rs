@@ -50,6 +50,9 @@ pub enum Refusal {
     /// An empty password signs nobody in.
     #[error("an empty password signs nobody in; type it")]
     EmptyPassword,
+    /// Only Windows knows a user of the domain who is logged on.
+    #[error("only Windows knows who is logged on to the domain; give a name and a password")]
+    NobodyLoggedOn,
     /// The controller wants signing or encryption.
     #[error("it wants signed or encrypted sign-ins (LDAP signing); use ldaps:// or StartTLS")]
     WantsSigning,

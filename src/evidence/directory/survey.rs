@@ -3,7 +3,7 @@
 mod accounts;
 
 use super::{
-    Access, Address, KIND, Refusal,
+    Access, Address, KIND, Refusal, SignIn,
     account::Tried,
     controller::{Controller, Look},
     link::{self, Link, Target},
@@ -158,12 +158,12 @@ impl Survey<'_> {
 
     /// What only someone who signed in may see.
     fn inside(&mut self, look: &Look<'_>, controllers: &[Controller], domain: &str) {
-        let Some((user, _)) = &self.access.sign_in else {
+        let Some(wanted) = self.access.sign_in.clone() else {
             self.lacking("not-available", "no sign-in was given, and nobody may read this without one");
             return;
         };
-        let user = user.clone();
-        let mut inside = match self.sign_in(look, controllers, &user) {
+        let user = wanted.user();
+        let mut inside = match self.sign_in(look, controllers, &wanted) {
             Ok(inside) => inside,
             Err(why) => {
                 self.problem(&format!("sign-in as {user}: {why}"));
@@ -193,9 +193,9 @@ impl Survey<'_> {
         &self,
         look: &Look<'_>,
         controllers: &[Controller],
-        user: &str,
+        wanted: &SignIn,
     ) -> Result<Vec<Inside>, Refusal> {
-        let Some((_, password)) = &self.access.sign_in else { return Err(Refusal::WantsSignIn) };
+        let user = wanted.user();
         let refused_before = match self.access.sign_ins.of(user) {
             Some(Tried::Refused(cause)) => Some(Refusal::Fault(format!("it was refused before ({cause})"))),
             _ => None,
@@ -207,7 +207,10 @@ impl Survey<'_> {
         let mut first = None;
         for controller in controllers.iter().filter(|c| c.answers()).take(AT_ONCE) {
             let opened = open(look, controller).and_then(|mut link| {
-                link.sign_in(user, password)?;
+                match wanted {
+                    SignIn::LoggedOn => link.sign_in_as_logged_on(&controller.host)?,
+                    SignIn::As(user, password) => link.sign_in(user, password)?,
+                }
                 Ok(link)
             });
             match opened {

@@ -1,10 +1,13 @@
 //! Asking the directory: whom, how to sign in, what to test. Nothing is asked before the last line.
 
 use crate::{
-    evidence::directory::{Access, Address, Ledger, Secret},
+    evidence::directory::{Access, Address, Ledger, Secret, SignIn},
     wizard::{Action, Input, Model, Page, Place, SourceSpec, page::Text},
 };
 use std::{path::PathBuf, sync::Arc};
+
+/// Typed in the place of a user, on Windows.
+const LOGGED_ON: &str = ".";
 
 /// A line of the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -127,13 +130,17 @@ impl Form {
             return Err("this is no server: write ldap://HOST, ldaps://HOST or the name of a domain");
         }
         let user = self.user.trim();
-        if user.is_empty() != self.password.is_empty() {
-            return Err("a sign-in needs both a name and a password");
-        }
+        let sign_in = match (user, self.password.is_empty()) {
+            ("", true) => None,
+            (LOGGED_ON, true) if cfg!(windows) => Some(SignIn::LoggedOn),
+            (LOGGED_ON, _) => return Err("a dot stands for who is logged on to Windows, without a password"),
+            (_, false) if !user.is_empty() => Some(SignIn::As(user.to_owned(), self.password.clone())),
+            _ => return Err("a sign-in needs both a name and a password"),
+        };
         let text = |t: &Text| Some(t.trim().to_owned()).filter(|t| !t.is_empty());
         let secret = |s: &Secret| Some(s.clone()).filter(|s| !s.is_empty());
         let access = Access {
-            sign_in: text(&self.user).map(|user| (user, self.password.clone())),
+            sign_in,
             ca: text(&self.issuer).map(PathBuf::from),
             accounts: text(&self.account).into_iter().collect(),
             account_password: secret(&self.account_password),
@@ -197,6 +204,7 @@ pub(super) fn field(model: &Model, field: Field) -> Page {
         }
         Field::User => {
             page.para("Type whom to sign in as, then press Enter. Any user of the domain may read what is needed: ada@contoso.com or CONTOSO\\ada.");
+            page.para("On Windows a single dot stands for who is logged on; that needs no password.");
         }
         Field::Password => {
             page.para("Type the password, then press Enter. It is not shown, not stored, and sent over an encrypted connection only.");

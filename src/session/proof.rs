@@ -54,8 +54,9 @@ pub fn grace(check: &str) -> TimeDelta {
     }
 }
 
-/// How each check of `verify` stands for what the remedy was about, and what that comes to. The first
-/// of them is the cause's own; without it nothing is proven.
+/// How each check of `verify` stands for what the remedy was about, and what that comes to. Each of them
+/// has to pass on newer evidence; the first is the cause's own, of the others only those that are judged
+/// here count.
 #[must_use]
 pub fn proof(
     done: DateTime<Utc>,
@@ -65,23 +66,34 @@ pub fn proof(
 ) -> (Vec<Line>, Proof) {
     let lines: Vec<Line> = verify
         .iter()
-        .map(|check| Line { check: check.clone(), state: state(done, check, scope, judgement) })
+        .enumerate()
+        .filter(|(place, check)| *place == 0 || judged(check, scope, judgement).next().is_some())
+        .map(|(_, check)| Line { check: check.clone(), state: state(done, check, scope, judgement) })
         .collect();
     let due = lines.iter().filter_map(|l| if let State::Waits(t) = l.state { Some(t) } else { None }).max();
     let failed = lines.iter().any(|l| matches!(l.state, State::Failed(_)));
-    let own = lines.first().is_some_and(|l| matches!(l.state, State::Passed(_)));
+    let passed = !lines.is_empty() && lines.iter().all(|l| matches!(l.state, State::Passed(_)));
     let outcome = match due {
         _ if failed => Proof::NotFixed,
         Some(due) => Proof::Pending(due),
-        None if own => Proof::Verified,
+        None if passed => Proof::Verified,
         None => Proof::NeedsNewer,
     };
     (lines, outcome)
 }
 
+/// The findings of a check in what the remedy was about.
+fn judged<'a>(
+    check: &'a str,
+    scope: &'a Scope,
+    judgement: &'a Judgement,
+) -> impl Iterator<Item = &'a Finding> {
+    judgement.findings.iter().filter(move |f| f.check.0 == check && touches(scope, f))
+}
+
 fn state(done: DateTime<Utc>, check: &str, scope: &Scope, judgement: &Judgement) -> State {
-    let about = judgement.findings.iter().filter(|f| f.check.0 == check && touches(scope, f));
-    let states: Vec<State> = about.map(|f| one(done, check, f, judgement.evaluated_at)).collect();
+    let states: Vec<State> =
+        judged(check, scope, judgement).map(|f| one(done, check, f, judgement.evaluated_at)).collect();
     let pick = |wanted: fn(&State) -> bool| states.iter().copied().find(wanted);
     pick(|s| matches!(s, State::Failed(_)))
         .or_else(|| pick(|s| matches!(s, State::Waits(_))))
@@ -182,6 +194,21 @@ mod tests {
         assert_eq!(heartbeat("10:20:00"), Proof::Pending(at("10:35:00")));
         assert_eq!(heartbeat("10:35:00"), Proof::NotFixed);
         assert_eq!(come_to("connector.heartbeat", Status::Pass, "10:31:00", "10:32:00"), Proof::Verified);
+    }
+
+    #[test]
+    fn every_check_that_a_remedy_names_has_to_pass_anew() {
+        let own = finding("tenant.phs-enabled", Status::Pass, "10:01:00", "10:01:00");
+        let heartbeat = |observed| finding("connector.heartbeat", Status::Pass, observed, "10:32:00");
+        let verify =
+            ["tenant.phs-enabled".to_owned(), "connector.heartbeat".to_owned(), "server.fips".to_owned()];
+        let outcome = |observed| {
+            let all =
+                Judgement { findings: vec![own.clone(), heartbeat(observed)], ..judgement(own.clone()) };
+            proof(at("10:00:00"), &verify, &Scope::default(), &all).1
+        };
+        assert_eq!(outcome("09:50:00"), Proof::NeedsNewer);
+        assert_eq!(outcome("10:31:00"), Proof::Verified);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::{Action, Effect, FindingKey, Model, Place, SourceSpec, msg::SessionLi
 use crate::{
     catalog::{CAUSES, CHECKS, Cause},
     diagnosis::{Finding, Scope, Status},
-    knowledge::{self, Remedy, Risk},
+    knowledge::{self, Remedy, Risk, StepKind},
     session::{self, Choice, Entry, Line, Proof, Session},
 };
 use chrono::{DateTime, TimeDelta, Utc};
@@ -43,9 +43,16 @@ impl Model {
         self.guide.actions.iter().filter(move |a| is_about(a, key))
     }
 
-    /// The newest step that was done for it.
+    /// When something was last done about it. An answer to a question is nothing done; waiting is, where
+    /// there is nothing else to do.
     pub(super) fn acted(&self, key: &FindingKey) -> Option<DateTime<Utc>> {
-        self.done_about(key).filter(|a| a.choice == Choice::Done).map(|a| a.at).max()
+        let remedy = self.remedy(key);
+        let kind = |step: u32| remedy.as_ref()?.steps.get((step as usize).checked_sub(1)?).map(|s| s.kind);
+        let newest = |wanted: fn(StepKind) -> bool| {
+            let done = self.done_about(key).filter(|a| a.choice == Choice::Done);
+            done.filter(|a| kind(a.step).is_none_or(wanted)).map(|a| a.at).max()
+        };
+        newest(|k| matches!(k, StepKind::Do | StepKind::Run)).or_else(|| newest(|k| k == StepKind::Wait))
     }
 
     /// How each check that proves a remedy stands, and what that comes to.

@@ -251,3 +251,26 @@ fn what_cannot_be_written_is_said_and_counts_until_the_end() {
     assert!(matches!(story.model.place(), Place::Step(_, 2)));
     assert!(story.page().status.contains("the disk is full"));
 }
+
+/// To the first step; every gate is passed.
+fn begin(story: &mut Story) {
+    story.answer(&story.digit("What to do"));
+    story.answer(&story.digit("Begin"));
+    if let Place::Gate(_) = story.model.place() {
+        story.answer("2");
+    }
+    assert!(matches!(story.model.place(), Place::Step(_, 1)), "{:?}", story.model.place());
+}
+
+#[test]
+fn an_answered_question_is_nothing_done() {
+    let case = scenarios::find("staging-mode").unwrap();
+    let mut story = open(case, keys);
+    begin(&mut story);
+    story.answer(&story.digit("Answered"));
+    while let Place::Step(..) = story.model.place() {
+        story.answer(&story.digit("Skip"));
+    }
+    assert!(matches!(story.model.place(), Place::End(_)), "{:?}", story.model.place());
+    assert!(story.says("No step was done"), "{:?}", story.page());
+}

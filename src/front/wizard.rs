@@ -13,7 +13,7 @@ use crate::{
     cli::{Color, EvidenceChoice, Screen as Flags},
     evidence::{directory::Access, open},
     facts::Choices,
-    wizard::{Clock, Effect, Key, Model, Msg, Scenario, SourceSpec, page, update},
+    wizard::{Clock, Effect, Key, Model, Msg, Scenario, SourceSpec, page, summary, update},
 };
 use chrono::{DateTime, FixedOffset, Local, Offset, TimeZone, Utc};
 use std::{
@@ -73,6 +73,10 @@ pub(super) fn run(
         now: Some(clock.now),
     };
     model.operator = operator();
+    #[cfg(debug_assertions)]
+    if fault::asked("quick-looks") {
+        model.look_every(chrono::TimeDelta::milliseconds(200));
+    }
     let access = Arc::new(access);
     let tools =
         Tools { open: Arc::new(move |spec| open_spec(spec, &access)), judge: checks::judge, choices, order };
@@ -297,8 +301,8 @@ fn keyboard(wake: Sender<Wake>) {
 
 /// What is left on the ordinary screen.
 fn farewell(model: &Model) {
-    if let Some(text) = plain::summary(model) {
-        println!("{}", crate::knowledge::visible(&text));
+    for line in summary(model) {
+        println!("{}", crate::knowledge::visible(&line));
     }
 }
 
@@ -318,10 +322,10 @@ fn questions(
         if plain.show(model).is_err() {
             return USAGE;
         }
-        // Lines that were written ahead wait for the result that they are about.
-        let held = patient && model.busy();
+        // Lines that were written ahead wait for the result, or for the page, that they are about.
+        let held = model.pending() || patient && model.busy();
         let ahead = if held { None } else { waiting.pop_front() };
-        let next = ahead.or_else(|| woken.recv().ok());
+        let next = ahead.or_else(|| next(woken, model.wakes().filter(|_| !patient)));
         // Nothing else moves the clock here: ages, and the times of what is done, go by it.
         let mut effects = update(model, Msg::Tick(Utc::now()));
         effects.extend(match next {
@@ -342,7 +346,19 @@ fn questions(
         });
         going = run_all(runtime, model, effects);
     }
+    plain.farewell(model);
     0
+}
+
+/// Waits for something to happen, at most until then.
+fn next(woken: &Receiver<Wake>, until: Option<DateTime<Utc>>) -> Option<Wake> {
+    let Some(until) = until else { return woken.recv().ok() };
+    let pause = (until - Utc::now()).to_std().unwrap_or_default();
+    match woken.recv_timeout(pause) {
+        Ok(wake) => Some(wake),
+        Err(RecvTimeoutError::Timeout) => Some(Wake::Redraw),
+        Err(RecvTimeoutError::Disconnected) => None,
+    }
 }
 
 /// Faults that tests ask for, to see that the terminal survives them. Not in release builds.

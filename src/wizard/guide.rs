@@ -1,11 +1,13 @@
 //! Leading through a remedy: what the operator chose at which step, and what proves that it helped.
 
-use super::{Action, Effect, FindingKey, Model, Place, SourceSpec, msg::SessionLine, page::Text};
+use super::{
+    Action, Effect, FindingKey, Model, Place, SourceSpec, msg::SessionLine, page::Text, resume::Stored,
+};
 use crate::{
     catalog::{CAUSES, CHECKS, Cause},
-    diagnosis::{Finding, Scope, Status},
+    diagnosis::{Finding, Scope},
     knowledge::{self, Remedy, Risk, StepKind},
-    session::{self, Choice, Entry, Line, Proof, Session},
+    session::{self, Choice, Entry, Line, Proof},
 };
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -19,14 +21,47 @@ pub(super) struct Guide {
     pub actions: Vec<session::Action>,
     /// What is being written to disk; it does not count before it is there.
     writing: Option<(FindingKey, session::Action)>,
+    /// True while it is being written that the session is done with.
+    pub closing: bool,
+    /// True where the session is done with.
+    pub closed: bool,
+    /// The session, once there is one.
+    pub session: Option<Text>,
+    /// Grows with every session that is begun or taken up.
+    pub sitting: u64,
+    /// Why nothing is recorded: another program writes the session.
+    pub held: Option<Text>,
+    /// What was judged when the session that is gone on with was written last.
+    pub stored: Option<Stored>,
+    /// What was typed behind the name at the gate of a remedy: the number of a change ticket.
+    pub ticket: Option<(FindingKey, Text)>,
+    /// Files that were written.
+    pub saved: Vec<Text>,
     /// Why nothing is kept on disk, where that is so.
     pub unsaved: Option<Text>,
     /// Where a resumed session goes on, once the evidence was read again.
     pub resuming: Option<(FindingKey, Place)>,
     /// The sessions that are kept.
     pub kept: Vec<SessionLine>,
+    /// True while it is read again for proof.
+    pub looking: bool,
     /// When the evidence was last read again for proof.
-    looked: Option<DateTime<Utc>>,
+    pub looked: Option<DateTime<Utc>>,
+    /// How long it waits between two such looks, where that is not [`LOOK`].
+    pub every: Option<TimeDelta>,
+}
+
+impl Guide {
+    /// Another session; what is about the program stays.
+    pub(super) fn next(&mut self) -> Guide {
+        Guide {
+            sitting: self.sitting + 1,
+            kept: std::mem::take(&mut self.kept),
+            saved: std::mem::take(&mut self.saved),
+            every: self.every,
+            ..Guide::default()
+        }
+    }
 }
 
 impl Model {
@@ -50,7 +85,9 @@ impl Model {
         let kind = |step: u32| remedy.as_ref()?.steps.get((step as usize).checked_sub(1)?).map(|s| s.kind);
         let newest = |wanted: fn(StepKind) -> bool| {
             let done = self.done_about(key).filter(|a| a.choice == Choice::Done);
-            done.filter(|a| kind(a.step).is_none_or(wanted)).map(|a| a.at).max()
+            // Evidence that was there already proves nothing, though its clock be ahead of this one.
+            let at = |a: &session::Action| a.as_of.map_or(a.at, |t| t.max(a.at));
+            done.filter(|a| kind(a.step).is_none_or(wanted)).map(at).max()
         };
         newest(|k| matches!(k, StepKind::Do | StepKind::Run)).or_else(|| newest(|k| k == StepKind::Wait))
     }
@@ -63,25 +100,25 @@ impl Model {
         Some(session::proof(done, &remedy.verify, &scope(&key.scope), judgement))
     }
 
-    /// True where a remedy asks before its first step.
-    pub(super) fn is_risky(&self, key: &FindingKey) -> bool {
-        self.remedy(key).is_some_and(|r| r.risk >= Risk::Medium)
-    }
-
     /// Begins a remedy, or goes on where it was left.
     pub(super) fn begin(&mut self, key: FindingKey) {
         let last = self.done_about(&key).filter(|a| a.step > 0).last().map(|a| (a.step, a.choice));
+        let last = last.filter(|_| self.risk(&key) < Risk::Never);
         let place = match last {
             Some((step, choice)) => self.after(&key, step, choice),
-            None if self.is_risky(&key) => Place::Gate(key),
+            None if self.risk(&key) > Risk::Read => {
+                self.memory.remove(&Place::Gate(key.clone()));
+                Place::Gate(key)
+            }
             None => Place::Step(key, 1),
         };
         self.go(place);
     }
 
     /// Where a choice leads.
-    fn after(&self, key: &FindingKey, step: u32, choice: Choice) -> Place {
-        let steps = self.remedy(key).map_or(0, |r| r.steps.len());
+    pub(super) fn after(&self, key: &FindingKey, step: u32, choice: Choice) -> Place {
+        // What is about the whole remedy has every step behind it.
+        let steps = if step == 0 { 0 } else { self.remedy(key).map_or(0, |r| r.steps.len()) };
         match choice {
             Choice::Done | Choice::Skipped | Choice::Cannot if (step as usize) < steps => {
                 Place::Step(key.clone(), step + 1)
@@ -96,9 +133,16 @@ impl Model {
 
     /// The operator chose; it counts once it is on disk.
     pub(super) fn chose(&mut self, key: FindingKey, step: u32, choice: Choice, note: Text) -> Vec<Effect> {
-        if self.guide.writing.is_some() {
+        if self.pending() {
             return Vec::new();
         }
+        if let Some(reason) = &self.guide.held {
+            self.status = format!("Not recorded: {reason}.");
+            return Vec::new();
+        }
+        let ticket = self.guide.ticket.take_if(|(of, _)| *of == key).map(|(_, ticket)| ticket);
+        let note = [note, ticket.unwrap_or_default()].into_iter().filter(|n| !n.is_empty());
+        let note = note.collect::<Vec<_>>().join("; ");
         let seen = self.seen(&key);
         let proven = matches!(choice, Choice::Verified | Choice::NotFixed | Choice::VerifiedByOperator);
         let first = self.done_about(&key).find_map(|a| a.before.clone());
@@ -110,6 +154,7 @@ impl Model {
             cause: key.cause.map(|c| c.0.to_owned()),
             remedy: self.remedy(&key).map_or_else(String::new, |r| r.id),
             step,
+            as_of: self.case().and_then(|c| c.judgement.evaluated_at),
             choice,
             note: (!note.is_empty()).then_some(note),
             before: if proven { first } else { seen.clone() },
@@ -129,17 +174,28 @@ impl Model {
 
     /// It is on disk, or it is not and why.
     pub(super) fn appended(&mut self, result: Result<(), Text>) {
-        let Some((key, action)) = self.guide.writing.take() else { return };
-        let (step, choice) = (action.step, action.choice);
-        self.guide.actions.push(action);
         let told = self.status.clone();
-        if step > 0 {
-            let next = self.after(&key, step, choice);
-            self.instead(next);
-        } else if choice != Choice::NotFixed {
-            self.instead(Place::End(key));
+        if std::mem::take(&mut self.guide.closing) {
+            self.guide.closed = result.is_ok();
+            self.status = "The session is closed. It stays under Sessions, with its report.".to_owned();
+        } else if let Some((key, action)) = self.guide.writing.take() {
+            let (step, choice) = (action.step, action.choice);
+            self.guide.actions.push(action);
+            self.guide.closed = false;
+            let about = match self.place() {
+                Place::Step(of, number) => *of == key && *number == step,
+                Place::Gate(of) | Place::Proof(of) => *of == key,
+                _ => false,
+            };
+            // Who went elsewhere in the meantime is not called back.
+            if about {
+                let next = self.after(&key, step, choice);
+                self.instead(next);
+            }
+            self.status = told;
+        } else {
+            return;
         }
-        self.status = told;
         if let Err(reason) = result {
             self.status = format!("Not kept on disk: {reason}. It counts only until you leave the program.");
             self.guide.unsaved = Some(reason);
@@ -152,6 +208,8 @@ impl Model {
             return Vec::new();
         }
         self.guide.looked = Some(self.clock.now);
+        self.guide.looking = true;
+        self.status.clear();
         if let Some(user) = self.user().map(str::to_owned) {
             let shown = self.person.take().and_then(|(_, judged)| judged);
             let effects = self.find(user.clone());
@@ -170,7 +228,7 @@ impl Model {
     pub(super) fn wait(&mut self) -> Vec<Effect> {
         let Place::Proof(key) = self.place() else { return Vec::new() };
         let waits = matches!(self.proof(&key.clone()), Some((_, Proof::Pending(_) | Proof::NeedsNewer)));
-        let due = self.guide.looked.is_none_or(|at| self.clock.now >= at + LOOK);
+        let due = self.next_look().is_none_or(|at| self.clock.now >= at);
         if waits && due && !self.played() { self.look_again() } else { Vec::new() }
     }
 
@@ -181,7 +239,27 @@ impl Model {
 
     /// When the evidence is read again by itself.
     pub(super) fn next_look(&self) -> Option<DateTime<Utc>> {
-        self.guide.looked.map(|at| at + LOOK)
+        self.guide.looked.map(|at| at + self.guide.every.unwrap_or(LOOK))
+    }
+
+    /// When it looks again by itself, where this page waits for proof.
+    #[must_use]
+    pub fn wakes(&self) -> Option<DateTime<Utc>> {
+        let Place::Proof(key) = self.place() else { return None };
+        let open = matches!(self.proof(key), Some((_, Proof::Pending(_) | Proof::NeedsNewer)));
+        let next = self.next_look().unwrap_or(self.clock.now);
+        (open && !self.played() && !self.busy()).then_some(next)
+    }
+
+    /// Looks so often by itself whether a remedy helped.
+    pub fn look_every(&mut self, span: TimeDelta) {
+        self.guide.every = Some(span);
+    }
+
+    /// True while something is written to disk; it counts once it is there.
+    #[must_use]
+    pub const fn pending(&self) -> bool {
+        self.guide.writing.is_some() || self.guide.closing
     }
 
     /// New evidence was judged: what was waited for may be proven now.
@@ -189,60 +267,34 @@ impl Model {
         if let Some((key, place)) = self.guide.resuming.clone() {
             return self.go_on(&key, place);
         }
+        let looked = std::mem::take(&mut self.guide.looking) && !self.busy();
         let Place::Proof(key) = self.place().clone() else { return Vec::new() };
         let choice = match self.proof(&key) {
             Some((_, Proof::Verified)) => Choice::Verified,
             Some((_, Proof::NotFixed)) => Choice::NotFixed,
-            _ => return Vec::new(),
+            _ => {
+                if looked && self.status.is_empty() {
+                    self.status = format!("Looked again at {}: no proof yet.", self.clock.at(self.clock.now));
+                }
+                return Vec::new();
+            }
         };
         let said = self.done_about(&key).last().is_some_and(|a| a.choice == choice);
-        if said { Vec::new() } else { self.chose(key, 0, choice, Text::new()) }
+        if said || self.guide.held.is_some() { Vec::new() } else { self.chose(key, 0, choice, Text::new()) }
     }
 
-    /// Takes up a session: the same evidence, the same answers, the same page.
-    pub(super) fn resume(&mut self, session: Session) -> Vec<Effect> {
-        let spec = |s: session::SourceFile| {
-            if s.built_in { SourceSpec::BuiltIn(s.path) } else { SourceSpec::Given(s.path) }
-        };
-        let sources: Vec<SourceSpec> = session.sources.into_iter().map(spec).collect();
-        self.guide.actions = session.actions;
-        self.guide.writing = None;
-        let last = self.guide.actions.iter().rev().find_map(|a| Some((key(a)?, a.step, a.choice)));
-        self.stack.clear();
-        self.go(Place::Running);
-        let effects = self.start(sources);
-        self.guide.resuming = last.map(|(key, step, choice)| {
-            let place = self.after(&key, step, choice);
-            (key, place)
-        });
-        effects
-    }
-
-    fn go_on(&mut self, key: &FindingKey, place: Place) -> Vec<Effect> {
-        if self.busy() {
+    /// The operator is done with the session.
+    fn finish(&mut self) -> Vec<Effect> {
+        if self.pending() || self.guide.held.is_some() {
             return Vec::new();
         }
-        if let Some(user) = &key.scope.user
-            && self.person.is_none()
-        {
-            return self.find(user.clone());
-        }
-        self.guide.resuming = None;
-        self.stack = vec![Place::Result, Place::Todo(key.clone())];
-        self.go(place);
-        Vec::new()
-    }
-
-    /// Failed findings that are not this one and that it does not explain: what to try next.
-    pub(super) fn other_roots(&self, key: &FindingKey) -> Vec<&Finding> {
-        let Some(case) = self.case() else { return Vec::new() };
-        let roots = case.judgement.roots.iter().filter_map(|r| case.judgement.root(r));
-        roots.filter(|f| FindingKey::from(*f) != *key && f.status == Status::Fail).collect()
+        self.guide.closing = true;
+        vec![Effect::Append(Entry::Closed { at: self.clock.now })]
     }
 }
 
 /// What an action of a session was about, where this version knows it.
-fn key(action: &session::Action) -> Option<FindingKey> {
+pub(super) fn key(action: &session::Action) -> Option<FindingKey> {
     let row = CHECKS.iter().find(|row| row.id.0 == action.check)?;
     let cause =
         |name: &String| CAUSES.iter().find(|c| c.check == row.id && c.cause.0 == name).map(|c| c.cause);
@@ -272,6 +324,8 @@ pub(super) fn choose(model: &mut Model, action: Action) -> Vec<Effect> {
             model.instead(Place::Step(key, 1));
             Vec::new()
         }
+        Action::Finish => model.finish(),
+        Action::WithoutGone => model.without_what_is_gone(),
         Action::Chose(key, step, choice @ (Choice::Cannot | Choice::Wrong)) => {
             model.go(Place::Reason(key, step, choice));
             Vec::new()

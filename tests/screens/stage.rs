@@ -229,6 +229,10 @@ fn followed(case: &str, pages: usize) -> Model {
     let mut model = at(on(judged(case)), &[Key::Char('1'), Key::Char('1'), Key::Char('1')]);
     for _ in 0..pages {
         let key = match model.place() {
+            Place::Gate(_) if model.in_field() => {
+                update(&mut model, Msg::Text("aadc01 CHG0042".into()));
+                Key::Enter
+            }
             Place::Gate(_) => Key::Char('2'),
             Place::Step(..) => Key::Char('1'),
             _ => break,

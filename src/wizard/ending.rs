@@ -39,7 +39,8 @@ impl Outcome {
             Outcome::SetAside => "SET ASIDE",
             Outcome::Pending(_) => "PENDING",
             Outcome::Partly => "PARTLY",
-            Outcome::NotFixed | Outcome::DidNotHelp | Outcome::Untouched => "NOT SOLVED",
+            Outcome::NotFixed | Outcome::DidNotHelp => "NOT SOLVED",
+            Outcome::Untouched => "NOT DONE",
         }
     }
 
@@ -75,9 +76,10 @@ impl Model {
         let steps = self.remedy(key).map_or_else(Vec::new, |r| r.steps);
         let latest = self.latest(key);
         let whole = self.done_about(key).any(|a| a.step == 0 && a.choice == Choice::Done);
+        // What was skipped was not needed: often a step is another way to do the one before.
         let open = (1u32..).zip(&steps).any(|(number, step)| {
             matches!(step.kind, StepKind::Do | StepKind::Run)
-                && latest.get(&number).is_none_or(|a| a.choice != Choice::Done)
+                && latest.get(&number).is_none_or(|a| a.choice == Choice::Cannot)
         });
         if open && !whole { Outcome::Partly } else { Outcome::Pending(self.due(key, done)) }
     }

@@ -1,7 +1,8 @@
 //! Every remedy is followed to its end: each step done, then evidence of a server that is well again,
 //! and the story ends verified; by keys and by numbered answers.
 
-use chrono::{DateTime, FixedOffset, SecondsFormat, TimeDelta, Utc};
+use super::healed;
+use chrono::{FixedOffset, TimeDelta};
 use phs_doctor::{
     checks::{self, Order},
     evidence::{Ask, open},
@@ -14,7 +15,6 @@ use phs_doctor::{
     session::{Choice, Entry},
     wizard::{Block, Clock, Effect, Judged, Key, Model, Msg, Page, Place, SourceSpec, page, update},
 };
-use serde_json::Value;
 use std::{collections::BTreeMap, ops::ControlFlow, sync::Arc};
 
 /// After so long even a first synchronization shows.
@@ -34,29 +34,6 @@ fn judged(lines: &str, user: Option<&str>) -> Judged {
     let judgement = checks::judge(&facts, &Order { users, ..Order::default() });
     let case = case(&facts, judgement, &gather.notes);
     Judged { case, choose: Vec::new(), done: true, stopped: false }
-}
-
-/// The same server, well, so much later: every time in it is moved.
-fn healed() -> String {
-    fn moved(value: &mut Value) {
-        match value {
-            Value::String(text) => {
-                if let Ok(time) = text.parse::<DateTime<Utc>>() {
-                    *text = (time + LATER).to_rfc3339_opts(SecondsFormat::Secs, true);
-                }
-            }
-            Value::Array(items) => items.iter_mut().for_each(moved),
-            Value::Object(map) => map.values_mut().for_each(moved),
-            _ => {}
-        }
-    }
-    let healthy = scenarios::find(scenarios::HEALTHY).unwrap();
-    let lines = healthy.lines().lines().map(|line| {
-        let mut value: Value = serde_json::from_str(line).unwrap();
-        moved(&mut value);
-        format!("{value}\n")
-    });
-    lines.collect()
 }
 
 /// Presses a key, or answers with a line.
@@ -200,7 +177,7 @@ fn steps(story: &mut Story) {
 }
 
 fn follow(device: Device) {
-    let healed = healed();
+    let healed = healed::so_much_later(LATER);
     let (mut followed, mut unproven) = (0, Vec::new());
     for case in broken() {
         let mut story = open(case, device);

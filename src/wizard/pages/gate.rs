@@ -67,7 +67,9 @@ fn change(model: &Model, key: &FindingKey, remedy: &Remedy, page: &mut Page) {
         Some(format!("{}: now {}, afterwards {expected}", e.label, e.found.text))
     });
     page.field("Changes", values.collect());
-    let undo: Vec<Text> = remedy.steps.iter().filter_map(|s| s.undo.clone()).collect();
+    let steps = (1..).zip(&remedy.steps);
+    let undo: Vec<Text> =
+        steps.filter_map(|(number, s)| Some(format!("step {number}: {}", s.undo.as_ref()?))).collect();
     let none = vec!["not by a step of this remedy".to_owned()];
     page.field("Undo", if undo.is_empty() { none } else { undo });
 }

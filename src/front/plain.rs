@@ -1,7 +1,7 @@
 //! The same pages as numbered questions, for screen readers and simple terminals: text that only
 //! grows, no cursor movement, nothing drawn.
 
-use super::wizard::Wake;
+use super::wake::Wake;
 use crate::{
     knowledge::visible,
     wizard::{Block, Effect, Item, Key, Model, Msg, Page, Place, page, summary, update},

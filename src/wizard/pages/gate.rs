@@ -67,9 +67,12 @@ fn change(model: &Model, key: &FindingKey, remedy: &Remedy, page: &mut Page) {
         Some(format!("{}: now {}, afterwards {expected}", e.label, e.found.text))
     });
     page.field("Changes", values.collect());
-    let steps = (1..).zip(&remedy.steps);
-    let undo: Vec<Text> =
-        steps.filter_map(|(number, s)| Some(format!("step {number}: {}", s.undo.as_ref()?))).collect();
+    let steps = (1..).zip(&remedy.steps).filter_map(|(number, s)| Some((number, s.undo.clone()?)));
+    let mut undo: Vec<(i32, Text)> = steps.collect();
+    undo.dedup_by(|a, b| a.1 == b.1);
+    let several = undo.len() > 1;
+    let said = |(number, text)| if several { format!("step {number}: {text}") } else { text };
+    let undo: Vec<Text> = undo.into_iter().map(said).collect();
     let none = vec!["not by a step of this remedy".to_owned()];
     page.field("Undo", if undo.is_empty() { none } else { undo });
 }

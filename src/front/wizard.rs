@@ -1,8 +1,8 @@
 //! The wizard on a device: the screen, or numbered questions.
 
 use super::{
-    INTERNAL, INTERRUPTED, USAGE, directory, live,
-    plain::{self, Plain},
+    INTERNAL, directory, live,
+    questions::questions,
     runtime::{Runtime, Tools},
     say, scenarios, signals,
     terminal::{self, Input, Taken},
@@ -14,7 +14,7 @@ use crate::{
     cli::{Color, EvidenceChoice, Screen as Flags},
     evidence::{directory::Access, open},
     facts::Choices,
-    wizard::{Clock, Effect, Key, Model, Msg, Scenario, SourceSpec, page, summary, update},
+    wizard::{Clock, Effect, Model, Msg, Scenario, SourceSpec, page, summary, update},
 };
 use chrono::{DateTime, FixedOffset, Local, Offset, TimeZone, Utc};
 use std::{
@@ -167,7 +167,7 @@ fn wait(woken: &Receiver<Wake>) -> Option<Wake> {
     }
 }
 
-fn run_all(runtime: &mut Runtime, model: &Model, effects: Vec<Effect>) -> bool {
+pub(super) fn run_all(runtime: &mut Runtime, model: &Model, effects: Vec<Effect>) -> bool {
     effects.into_iter().all(|effect| runtime.run(effect, model))
 }
 
@@ -286,61 +286,6 @@ fn keyboard(wake: Sender<Wake>) {
 fn farewell(model: &Model) {
     for line in summary(model) {
         println!("{}", crate::knowledge::visible(&line));
-    }
-}
-
-fn questions(
-    model: &mut Model,
-    runtime: &mut Runtime,
-    effects: Vec<Effect>,
-    wake: &Sender<Wake>,
-    woken: &Receiver<Wake>,
-) -> u8 {
-    let patient = !io::stdin().is_terminal();
-    let mut plain = Plain::new(io::stdout().lock());
-    let mut going = run_all(runtime, model, effects);
-    let mut waiting = std::collections::VecDeque::new();
-    plain::lines(wake.clone());
-    while going {
-        if plain.show(model).is_err() {
-            return USAGE;
-        }
-        // Lines that were written ahead wait for the result, or for the page, that they are about.
-        let held = model.pending() || patient && model.busy();
-        let ahead = if held { None } else { waiting.pop_front() };
-        let next = ahead.or_else(|| next(woken, model.wakes().filter(|_| !patient)));
-        // Nothing else moves the clock here: ages, and the times of what is done, go by it.
-        let mut effects = update(model, Msg::Tick(Utc::now()));
-        effects.extend(match next {
-            Some(Wake::Line(line)) if held => {
-                waiting.push_back(Wake::Line(line));
-                Vec::new()
-            }
-            Some(Wake::NoInput) if held => {
-                waiting.push_back(Wake::NoInput);
-                Vec::new()
-            }
-            Some(Wake::Line(line)) => plain.line(model, &line),
-            Some(Wake::Said(msg)) => update(model, *msg),
-            Some(Wake::End(code)) => return code,
-            Some(Wake::Key(Key::Interrupt)) => return INTERRUPTED,
-            Some(Wake::NoInput) | None => vec![Effect::Quit],
-            Some(_) => Vec::new(),
-        });
-        going = run_all(runtime, model, effects);
-    }
-    plain.farewell(model);
-    0
-}
-
-/// Waits for something to happen, at most until then.
-fn next(woken: &Receiver<Wake>, until: Option<DateTime<Utc>>) -> Option<Wake> {
-    let Some(until) = until else { return woken.recv().ok() };
-    let pause = (until - Utc::now()).to_std().unwrap_or_default();
-    match woken.recv_timeout(pause) {
-        Ok(wake) => Some(wake),
-        Err(RecvTimeoutError::Timeout) => Some(Wake::Redraw),
-        Err(RecvTimeoutError::Disconnected) => None,
     }
 }
 

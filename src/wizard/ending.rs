@@ -94,7 +94,7 @@ impl Model {
     }
 
     /// What can be tried next: what else can be behind the same trouble first, then what fails besides.
-    /// What was tried, or set aside, is not among it.
+    /// What was tried, or set aside, is not among it; nor what this one explains, unless it did not help.
     pub(super) fn next_causes(&self, key: &FindingKey) -> Vec<&Finding> {
         let Some(case) = self.case() else { return Vec::new() };
         let judgement = &case.judgement;
@@ -105,7 +105,9 @@ impl Model {
         let (same, besides): (Vec<_>, Vec<_>) =
             others.partition(|r| r.explains.iter().any(|i| explained.contains(i)));
         let roots = |of: Vec<&crate::diagnosis::RootCause>| of.iter().map(|r| r.finding).collect::<Vec<_>>();
-        let order = [roots(same), explained.to_vec(), roots(besides)].concat();
+        let helps = self.outcome(key).is_solved() || matches!(self.outcome(key), Outcome::Pending(_));
+        let follows = if helps { Vec::new() } else { explained.to_vec() };
+        let order = [roots(same), follows, roots(besides)].concat();
         let mut out: Vec<&Finding> = Vec::new();
         for finding in order.iter().filter_map(|i| judgement.findings.get(*i)) {
             let next = FindingKey::from(finding);
@@ -120,7 +122,7 @@ impl Model {
     /// Every remedy that something was chosen about, oldest first.
     pub(super) fn followed(&self) -> Vec<FindingKey> {
         let mut keys: Vec<FindingKey> = Vec::new();
-        for key in self.guide.actions.iter().filter_map(super::guide::key) {
+        for key in self.guide.actions.iter().filter_map(super::recorded::key) {
             if !keys.contains(&key) {
                 keys.push(key);
             }

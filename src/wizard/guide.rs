@@ -1,18 +1,18 @@
 //! Leading through a remedy: what the operator chose at which step, and what proves that it helped.
 
 use super::{
-    Action, Effect, FindingKey, Model, Place, SourceSpec, msg::SessionLine, page::Text, resume::Stored,
+    Action, Effect, FindingKey, Model, Place, SourceSpec, msg::SessionLine, page::Text, recorded::scope,
+    resume::Stored,
 };
 use crate::{
-    catalog::{CAUSES, CHECKS, Cause},
-    diagnosis::{Finding, Scope},
-    knowledge::{self, Remedy, Risk, StepKind},
+    diagnosis::Finding,
+    knowledge::{self, Remedy, Risk},
     session::{self, Choice, Entry, Line, Proof},
 };
 use chrono::{DateTime, TimeDelta, Utc};
 
 /// Between two looks at evidence that may have changed: a cycle of password synchronization.
-const LOOK: TimeDelta = TimeDelta::minutes(2);
+pub(super) const LOOK: TimeDelta = TimeDelta::minutes(2);
 
 /// What the wizard knows of the session.
 #[derive(Clone, Debug, Default)]
@@ -20,7 +20,7 @@ pub(super) struct Guide {
     /// What the operator did, oldest first.
     pub actions: Vec<session::Action>,
     /// What is being written to disk; it does not count before it is there.
-    writing: Option<(FindingKey, session::Action)>,
+    pub writing: Option<(FindingKey, session::Action)>,
     /// True while it is being written that the session is done with.
     pub closing: bool,
     /// True where the session is done with.
@@ -71,25 +71,6 @@ impl Model {
             return knowledge::remedy(finding);
         }
         knowledge::remedy(&Finding { scope: key.scope.clone(), ..Finding::bare(key.check, key.cause?) })
-    }
-
-    /// What was done about a finding, oldest first.
-    pub(super) fn done_about(&self, key: &FindingKey) -> impl Iterator<Item = &session::Action> {
-        self.guide.actions.iter().filter(move |a| is_about(a, key))
-    }
-
-    /// When something was last done about it. An answer to a question is nothing done; waiting is, where
-    /// there is nothing else to do.
-    pub(super) fn acted(&self, key: &FindingKey) -> Option<DateTime<Utc>> {
-        let remedy = self.remedy(key);
-        let kind = |step: u32| remedy.as_ref()?.steps.get((step as usize).checked_sub(1)?).map(|s| s.kind);
-        let newest = |wanted: fn(StepKind) -> bool| {
-            let done = self.done_about(key).filter(|a| a.choice == Choice::Done);
-            // Evidence that was there already proves nothing, though its clock be ahead of this one.
-            let at = |a: &session::Action| a.as_of.map_or(a.at, |t| t.max(a.at));
-            done.filter(|a| kind(a.step).is_none_or(wanted)).map(at).max()
-        };
-        newest(|k| matches!(k, StepKind::Do | StepKind::Run)).or_else(|| newest(|k| k == StepKind::Wait))
     }
 
     /// How each check that proves a remedy stands, and what that comes to.
@@ -158,7 +139,11 @@ impl Model {
             choice,
             note: (!note.is_empty()).then_some(note),
             before: if proven { first } else { seen.clone() },
-            after: if proven { seen } else { None },
+            after: match choice {
+                Choice::VerifiedByOperator => Some("works, as the operator says".to_owned()),
+                _ if proven => seen,
+                _ => None,
+            },
         };
         self.guide.writing = Some((key, action.clone()));
         vec![Effect::Append(Entry::Action(action))]
@@ -177,7 +162,7 @@ impl Model {
         let told = self.status.clone();
         if std::mem::take(&mut self.guide.closing) {
             self.guide.closed = result.is_ok();
-            self.status = "The session is closed. It stays under Sessions, with its report.".to_owned();
+            "The session is finished. It stays under Sessions, with its report.".clone_into(&mut self.status);
         } else if let Some((key, action)) = self.guide.writing.take() {
             let (step, choice) = (action.step, action.choice);
             self.guide.actions.push(action);
@@ -237,31 +222,6 @@ impl Model {
         self.specs.iter().all(|s| matches!(s, SourceSpec::BuiltIn(_)))
     }
 
-    /// When the evidence is read again by itself.
-    pub(super) fn next_look(&self) -> Option<DateTime<Utc>> {
-        self.guide.looked.map(|at| at + self.guide.every.unwrap_or(LOOK))
-    }
-
-    /// When it looks again by itself, where this page waits for proof.
-    #[must_use]
-    pub fn wakes(&self) -> Option<DateTime<Utc>> {
-        let Place::Proof(key) = self.place() else { return None };
-        let open = matches!(self.proof(key), Some((_, Proof::Pending(_) | Proof::NeedsNewer)));
-        let next = self.next_look().unwrap_or(self.clock.now);
-        (open && !self.played() && !self.busy()).then_some(next)
-    }
-
-    /// Looks so often by itself whether a remedy helped.
-    pub fn look_every(&mut self, span: TimeDelta) {
-        self.guide.every = Some(span);
-    }
-
-    /// True while something is written to disk; it counts once it is there.
-    #[must_use]
-    pub const fn pending(&self) -> bool {
-        self.guide.writing.is_some() || self.guide.closing
-    }
-
     /// New evidence was judged: what was waited for may be proven now.
     pub(super) fn settle(&mut self) -> Vec<Effect> {
         if let Some((key, place)) = self.guide.resuming.clone() {
@@ -282,35 +242,6 @@ impl Model {
         let said = self.done_about(&key).last().is_some_and(|a| a.choice == choice);
         if said || self.guide.held.is_some() { Vec::new() } else { self.chose(key, 0, choice, Text::new()) }
     }
-
-    /// The operator is done with the session.
-    fn finish(&mut self) -> Vec<Effect> {
-        if self.pending() || self.guide.held.is_some() {
-            return Vec::new();
-        }
-        self.guide.closing = true;
-        vec![Effect::Append(Entry::Closed { at: self.clock.now })]
-    }
-}
-
-/// What an action of a session was about, where this version knows it.
-pub(super) fn key(action: &session::Action) -> Option<FindingKey> {
-    let row = CHECKS.iter().find(|row| row.id.0 == action.check)?;
-    let cause =
-        |name: &String| CAUSES.iter().find(|c| c.check == row.id && c.cause.0 == name).map(|c| c.cause);
-    let cause: Option<Cause> = action.cause.as_ref().and_then(cause);
-    let session::Scope { connector, domain, user } = action.scope.clone();
-    Some(FindingKey { check: row.id, scope: Scope { kind: row.over, connector, domain, user }, cause })
-}
-
-fn is_about(action: &session::Action, key: &FindingKey) -> bool {
-    action.check == key.check.0
-        && action.cause.as_deref() == key.cause.map(|c| c.0)
-        && action.scope == scope(&key.scope)
-}
-
-fn scope(of: &Scope) -> session::Scope {
-    session::Scope { connector: of.connector.clone(), domain: of.domain.clone(), user: of.user.clone() }
 }
 
 /// What a choice at a step does.

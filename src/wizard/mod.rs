@@ -10,6 +10,7 @@ mod model;
 mod msg;
 mod page;
 mod pages;
+mod recorded;
 mod resume;
 mod tree;
 mod update;

@@ -1,6 +1,6 @@
 //! Going on with a session that was kept: the same evidence, the same answers, the same page.
 
-use super::{Effect, FindingKey, Model, Place, SourceSpec, guide, page::Text};
+use super::{Effect, FindingKey, Model, Place, SourceSpec, page::Text, recorded};
 use crate::{
     diagnosis::Value,
     report::{self, model::Report},
@@ -43,20 +43,19 @@ impl Model {
             session.sources.iter().map(of).partition(|spec| !gone.iter().any(|path| path == spec.name()));
         self.stack.clear();
         let readable = missing.is_empty() && !left.is_empty();
-        let effects = if readable {
-            self.start(left.clone())
-        } else {
-            let reading = self.work.take().map(|_| Effect::Cancel(self.job));
-            self.job += 1;
-            self.forget();
-            reading.into_iter().collect()
-        };
+        let mut effects: Vec<Effect> =
+            self.work.take().map(|_| Effect::Cancel(self.job)).into_iter().collect();
+        self.job += 1;
+        self.forget();
+        if readable {
+            effects.extend(self.read(left.clone(), true));
+        }
         self.guide.stored = kept.ok().map(|(report, names)| Stored { report, names, gone, left });
         self.guide.session = Some(session.id);
         self.guide.closed = session.closed;
         self.guide.held = held;
         self.guide.actions = session.actions;
-        let last = self.guide.actions.iter().rev().find_map(|a| Some((guide::key(a)?, a.step, a.choice)));
+        let last = self.guide.actions.iter().rev().find_map(|a| Some((recorded::key(a)?, a.step, a.choice)));
         self.guide.resuming = last.map(|(key, step, choice)| {
             let place = self.after(&key, step, choice);
             (key, place)

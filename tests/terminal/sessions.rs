@@ -52,7 +52,7 @@ fn a_session_that_another_program_writes_is_read_only_until_that_ends() {
     second.until("READ-ONLY  another program writes this session");
     second.until("read-only, AADC01");
     second.press("1");
-    second.until("go on: another program writes this session");
+    second.until("go on: read-only");
     assert_eq!(kept.done(), 1, "nothing was recorded");
     let (code, list) = phs(&kept, &["sessions"]);
     assert_eq!((code, list.lines().count()), (Some(0), 1), "{list}");

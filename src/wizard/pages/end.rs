@@ -29,14 +29,15 @@ pub(super) fn page(model: &Model, key: &FindingKey) -> Page {
     let next = model.next_causes(key);
     if !next.is_empty() {
         page.blank();
-        page.heading(if outcome.is_solved() { "What else fails" } else { "What else it can be" });
+        let helps = outcome.is_solved() || matches!(outcome, Outcome::Pending(_));
+        page.heading(if helps { "What else fails" } else { "What else it can be" });
         for finding in &next {
             let note = tree::name_of(model, &finding.scope);
             let go = Action::Go(Place::Todo(FindingKey::from(*finding)));
             page.numbered(&knowledge::finding(finding).title, note, go, None);
         }
     }
-    if next.is_empty() && !outcome.is_solved() {
+    if next.is_empty() && !outcome.is_solved() && !matches!(outcome, Outcome::Pending(_)) {
         support::block(model, &mut page);
     }
     page.blank();
@@ -57,7 +58,7 @@ fn finish(model: &Model, page: &mut Page) {
     if model.guide.closed {
         page.numbered("This session is finished", "", Action::Finish, Some("it stays under Sessions"));
     } else {
-        page.numbered("Finish this session", "it stays under Sessions", Action::Finish, model.held());
+        page.numbered("Finish this session", "it stays under Sessions", Action::Finish, super::shut(model));
     }
 }
 
@@ -119,9 +120,8 @@ fn left(model: &Model, key: &FindingKey) -> Vec<Text> {
         let word = match action.map(|a| a.choice) {
             Some(Choice::Skipped) => "skipped",
             Some(Choice::Cannot) => "cannot",
-            Some(_) => return None,
             None if acts(step) => "not done",
-            None => return None,
+            _ => return None,
         };
         let who = if step.rights.is_empty() { String::new() } else { format!(" With: {}.", step.rights) };
         Some(format!("{number}: {word}{}. {}{who}", action.map_or_else(String::new, |a| note(a)), step.text))

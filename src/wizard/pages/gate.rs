@@ -53,7 +53,7 @@ fn never(model: &Model, key: &FindingKey, remedy: &Remedy, page: &mut Page) {
     let whole = |choice| Action::Chose(key.clone(), 0, choice);
     page.numbered("Back", "nothing was done", Action::Back, None);
     page.numbered("Copy the text for the support case", "", Action::Copy(support::text(model)), None);
-    let held = model.held();
+    let held = super::shut(model);
     page.numbered("It was done with support", "wait for proof", whole(Choice::Done), held);
     page.numbered("I cannot do this", "say why, and until when", whole(Choice::Cannot), held);
     page.numbered("This finding is wrong", "say why", whole(Choice::Wrong), held);

@@ -24,7 +24,7 @@ pub(super) fn page(model: &Model) -> Page {
     let said = report.root_causes.iter().map(|r| r.title.clone()).collect::<Vec<_>>();
     page.toned_field(tone, word, if said.is_empty() { vec!["nothing failed".to_owned()] } else { said });
     if let Some(at) = report.evaluated_at {
-        page.field("Held", vec![model.clock.as_of(at)]);
+        page.field("Evidence", vec![model.clock.as_of(at)]);
     }
     page.blank();
     page.numbered("Open other evidence", "the session goes on with it", Action::Go(Place::Open), None);

@@ -130,6 +130,11 @@ fn read_only(model: &Model, page: &mut Page) {
     }
 }
 
+/// Why a choice that would be recorded cannot be made.
+fn shut(model: &Model) -> Option<&'static str> {
+    model.held().map(|_| "read-only")
+}
+
 /// What is being looked at.
 fn title(model: &Model) -> String {
     model.user().map_or_else(|| "PHS does not work at all".to_owned(), |user| format!("Password of {user}"))

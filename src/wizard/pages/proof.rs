@@ -52,7 +52,7 @@ fn item(model: &Model, line: &Line, done: DateTime<Utc>) -> Item {
             let wait = grace(&line.check);
             let when =
                 if wait.is_zero() { "at once".to_owned() } else { format!("by {}", clock.at(done + wait)) };
-            (Tone::Warn, "[WAIT]", format!("no newer evidence yet; shows {when}"))
+            (Tone::Warn, "[WAIT]", format!("older; shows {when}"))
         }
     };
     Item { mark: Some((tone, mark.to_owned())), text: step::title(&line.check), note, ..Item::default() }
@@ -64,7 +64,7 @@ fn offers(model: &Model, key: &FindingKey, outcome: Proof, page: &mut Page) {
         return;
     }
     let chose = |choice| Action::Chose(key.clone(), 0, choice);
-    let held = model.held();
+    let held = super::shut(model);
     let next = model.next_look().filter(|_| !model.played());
     let next = next
         .map_or_else(String::new, |at| format!("; by itself at {}", model.clock.at(at.max(model.clock.now))));

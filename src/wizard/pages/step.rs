@@ -25,7 +25,7 @@ pub(super) fn page(model: &Model, key: &FindingKey, number: u32) -> Page {
     }
     page.blank();
     let chose = |choice| Action::Chose(key.clone(), number, choice);
-    let held = model.held();
+    let held = super::shut(model);
     let asks = step.kind == StepKind::Ask;
     page.numbered(if asks { "Answered, go on" } else { "Done" }, "", chose(Choice::Done), held);
     page.numbered("Skip", "", chose(Choice::Skipped), held);

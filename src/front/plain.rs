@@ -53,7 +53,8 @@ impl<W: Write> Plain<W> {
 
     fn whole(&mut self, model: &Model, page: &Page) -> io::Result<()> {
         let out = &mut self.out;
-        writeln!(out, "\n{}. {}", visible(&page.title), visible(&page.context))?;
+        let stop = if page.title.ends_with('?') { "" } else { "." };
+        writeln!(out, "\n{}{stop} {}", visible(&page.title), visible(&page.context))?;
         let numbers = numbers(page);
         for block in &page.body {
             match block {

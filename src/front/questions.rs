@@ -28,7 +28,8 @@ pub(super) fn questions(
     let mut waiting = std::collections::VecDeque::new();
     plain::lines(wake.clone());
     while going {
-        if plain.show(model).is_err() {
+        // The page changes once what was chosen is on disk.
+        if !model.pending() && plain.show(model).is_err() {
             return USAGE;
         }
         // Lines that were written ahead wait for the result, or for the page, that they are about.

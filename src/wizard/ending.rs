@@ -132,6 +132,11 @@ impl Model {
 
     /// A remedy and how it stands, in a line.
     pub(super) fn stands(&self, key: &FindingKey) -> Text {
+        self.stands_within(key, usize::MAX)
+    }
+
+    /// The same in so many characters; the title gives way.
+    fn stands_within(&self, key: &FindingKey, room: usize) -> Text {
         let title = self.remedy(key).map_or_else(|| key.check.0.to_owned(), |r| r.title);
         let outcome = self.outcome(key);
         let more = match outcome {
@@ -142,7 +147,8 @@ impl Model {
             Outcome::Seen => ", seen by you".to_owned(),
             _ => String::new(),
         };
-        format!("{title}: {}{more}", outcome.word())
+        let state = format!(": {}{more}", outcome.word());
+        format!("{}{state}", clipped(&title, room.saturating_sub(state.chars().count())))
     }
 }
 
@@ -160,9 +166,8 @@ pub fn summary(model: &Model) -> Vec<Text> {
     }
     let followed = model.followed();
     let more = followed.len().saturating_sub(NAMED);
-    lines.extend(
-        followed.iter().rev().take(NAMED).map(|key| clipped(&format!("Remedy: {}", model.stands(key)))),
-    );
+    let newest = followed.iter().rev().take(NAMED);
+    lines.extend(newest.map(|key| format!("Remedy: {}", model.stands_within(key, LINE - 8))));
     if more > 0 {
         lines.push(format!("And {more} more, see the session."));
     }
@@ -200,7 +205,7 @@ fn verdict(model: &Model) -> Vec<Text> {
         return Vec::new();
     };
     let mut lines = vec![match (verdict, roots.first()) {
-        (Verdict::Problem, Some(root)) => clipped(&format!("PROBLEM: {root}")),
+        (Verdict::Problem, Some(root)) => clipped(&format!("PROBLEM: {root}"), LINE),
         (Verdict::Problem, None) => "PROBLEM".to_owned(),
         (Verdict::Incomplete, _) => "INCOMPLETE: nothing failed, and not everything is known".to_owned(),
         (Verdict::Healthy, _) => "HEALTHY: nothing failed".to_owned(),
@@ -215,10 +220,10 @@ fn verdict(model: &Model) -> Vec<Text> {
     lines
 }
 
-/// So much of a text as fits on a line.
-fn clipped(text: &str) -> Text {
-    if text.chars().count() <= LINE {
+/// So much of a text as fits into so many characters.
+fn clipped(text: &str, room: usize) -> Text {
+    if text.chars().count() <= room {
         return text.to_owned();
     }
-    text.chars().take(LINE - 3).chain("...".chars()).collect()
+    text.chars().take(room.saturating_sub(3)).chain("...".chars()).collect()
 }

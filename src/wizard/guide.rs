@@ -87,13 +87,14 @@ impl Model {
         let last = last.filter(|_| self.risk(&key) < Risk::Never);
         let place = match last {
             Some((step, choice)) => self.after(&key, step, choice),
-            None if self.risk(&key) > Risk::Read => {
-                self.memory.remove(&Place::Gate(key.clone()));
-                Place::Gate(key)
-            }
-            None => Place::Step(key, 1),
+            None => self.first(key),
         };
         self.go(place);
+    }
+
+    /// Where a remedy begins: at the gate, unless it only looks.
+    pub(super) fn first(&self, key: FindingKey) -> Place {
+        if self.risk(&key) > Risk::Read { Place::Gate(key) } else { Place::Step(key, 1) }
     }
 
     /// Where a choice leads.

@@ -223,6 +223,10 @@ fn back(model: &mut Model) -> Vec<Effect> {
     if matches!(model.place(), Place::Running | Place::Events) && model.busy() {
         return vec![Effect::Cancel(model.job)];
     }
+    if let Place::Gate(_) = model.place() {
+        // Who comes again has to type the name again.
+        model.here().text.clear();
+    }
     model.back();
     Vec::new()
 }

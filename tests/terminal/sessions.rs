@@ -151,6 +151,46 @@ fn the_end_stays_on_the_screen() {
     }
 }
 
+/// The operator is done with a session: it is listed as closed, and is no longer the one to go on with.
+#[test]
+fn a_finished_session_is_closed_and_can_be_looked_at() {
+    let kept = Kept::new();
+    let mut console = kept.start(&["demo", "staging-mode"]);
+    begin(&mut console);
+    console.press("4");
+    console.until("NOT SOLVED");
+    // What the page offers stands below what support will ask for.
+    for _ in 0..4 {
+        console.press("\x1b[6~");
+    }
+    console.until("Finish this session");
+    let screen = console.parser.screen().contents();
+    let line = screen.lines().find(|l| l.contains("Finish this session")).unwrap();
+    let digit = line.chars().find(char::is_ascii_digit).unwrap();
+    console.press(&digit.to_string());
+    console.until("The session is finished");
+    assert!(kept.session().unwrap().closed, "on disk before it is said");
+    console.press("q");
+    console.until("closed");
+    assert_eq!(console.end(), 0);
+    let (_, list) = phs(&kept, &["sessions"]);
+    assert!(list.contains("closed"), "{list}");
+    let mut console = kept.start(&["--resume"]);
+    console.until("there is no unfinished session");
+    console.press("q");
+    console.end();
+    let id = list.split_whitespace().next().unwrap();
+    let mut console = kept.start(&["--resume", id]);
+    console.until("NOT SOLVED");
+    console.press("\x1b");
+    console.until("Go on where you left");
+    console.press("1");
+    console.until("How it ended");
+    console.press("q");
+    assert_eq!(console.end(), 0);
+    assert!(kept.session().unwrap().closed, "looking opens nothing");
+}
+
 /// Every answer written ahead: each finds the page it is about, and the same lines stay at the end.
 #[test]
 fn answers_written_ahead_are_not_lost() {

@@ -41,11 +41,14 @@ pub(super) fn page(model: &Model, key: &FindingKey) -> Page {
         support::block(model, &mut page);
     }
     page.blank();
-    if !outcome.is_solved() {
-        page.numbered("Copy the text for the support case", "", Action::Copy(support::text(model)), None);
-    }
     if matches!(outcome, Outcome::Pending(_)) {
         page.numbered("Back to the proof", "", Action::Go(Place::Proof(key.clone())), None);
+    } else if !outcome.is_solved() {
+        page.numbered("Copy the text for the support case", "", Action::Copy(support::text(model)), None);
+    }
+    if !outcome.is_solved() && model.risk(key) < knowledge::Risk::Never {
+        let first = Action::Go(model.first(key.clone()));
+        page.numbered("Begin again", "from the first step", first, super::shut(model));
     }
     page.numbered("Write the report", "with everything that was done", Action::Go(Place::Report), None);
     finish(model, &mut page);

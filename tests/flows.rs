@@ -10,3 +10,7 @@ mod journal;
 mod keys;
 #[path = "flows/remedies.rs"]
 mod remedies;
+#[path = "flows/resuming.rs"]
+mod resuming;
+#[path = "flows/story.rs"]
+mod story;

@@ -13,7 +13,11 @@ use phs_doctor::{
     session::{Choice, Entry},
     wizard::{Block, Clock, Effect, Judged, Key, Model, Msg, Page, Place, SourceSpec, page, update},
 };
-use std::{collections::BTreeMap, ops::ControlFlow, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    ops::ControlFlow,
+    sync::{Arc, Mutex},
+};
 
 /// After so long even a first synchronization shows.
 pub const LATER: TimeDelta = TimeDelta::hours(9);
@@ -32,6 +36,21 @@ pub fn judged(lines: &str, user: Option<&str>) -> Judged {
     let judgement = checks::judge(&facts, &Order { users, ..Order::default() });
     let case = case(&facts, judgement, &gather.notes);
     Judged { case, choose: Vec::new(), done: true, stopped: false }
+}
+
+/// Evidence, and whom it was judged for.
+type Known = (String, Option<String>);
+
+/// The same, and every test shares what came of it.
+pub fn once(lines: &str, user: Option<&str>) -> Arc<Judged> {
+    static BEFORE: Mutex<BTreeMap<Known, Arc<Judged>>> = Mutex::new(BTreeMap::new());
+    let key = (lines.to_owned(), user.map(str::to_owned));
+    if let Some(known) = BEFORE.lock().unwrap().get(&key) {
+        return Arc::clone(known);
+    }
+    let new = Arc::new(judged(lines, user));
+    BEFORE.lock().unwrap().insert(key, Arc::clone(&new));
+    new
 }
 
 /// Presses a key, or answers with a line.
@@ -59,8 +78,6 @@ pub struct Story<'a> {
     pub device: Device,
     pub case: &'a Scenario,
     pub appended: Vec<Choice>,
-    /// What came of the same evidence before.
-    before: BTreeMap<(String, Option<String>), Arc<Judged>>,
 }
 
 impl Story<'_> {
@@ -85,9 +102,7 @@ impl Story<'_> {
     }
 
     pub fn judged(&mut self, job: u64, lines: &str, user: Option<&str>) -> Vec<Effect> {
-        let key = (lines.to_owned(), user.map(str::to_owned));
-        let judged = self.before.entry(key).or_insert_with(|| Arc::new(judged(lines, user)));
-        update(&mut self.model, Msg::Judged(job, Arc::clone(judged)))
+        update(&mut self.model, Msg::Judged(job, once(lines, user)))
     }
 
     pub fn page(&self) -> Page {
@@ -114,13 +129,7 @@ impl Story<'_> {
 
 pub fn open(case: &Scenario, device: Device) -> Story<'_> {
     let clock = Clock { now: scenarios::time(), offset: |_| FixedOffset::east_opt(0).unwrap() };
-    let mut story = Story {
-        model: Model::new(clock, Vec::new()),
-        device,
-        case,
-        appended: Vec::new(),
-        before: BTreeMap::new(),
-    };
+    let mut story = Story { model: Model::new(clock, Vec::new()), device, case, appended: Vec::new() };
     let effects = story.model.start(vec![SourceSpec::Given("made".to_owned())]);
     story.work(effects);
     story.answer(if case.user.is_some() { "2" } else { "1" });
@@ -133,7 +142,7 @@ pub fn open(case: &Scenario, device: Device) -> Story<'_> {
 
 pub fn broken() -> impl Iterator<Item = &'static Scenario> {
     scenarios::all().iter().filter(|case| {
-        let judged = judged(case.lines(), case.user.as_deref());
+        let judged = once(case.lines(), case.user.as_deref());
         judged.case.judgement.root(judged.case.judgement.roots.first().unwrap_or(&NONE)).is_some()
     })
 }

@@ -27,9 +27,11 @@ pub mod source;
 pub mod stamp;
 pub mod text;
 pub mod user_list;
+pub mod who;
 
 pub use kind::{Kind, KindSet};
 pub use record::{Gap, Locator, Origin, Problem, Props, Record, Why};
 pub use shape::Class;
 pub use source::{Ask, EventQuery, Sink, Source, SourceError, Stopper, Summary};
 pub use stamp::Stamp;
+pub use who::Who;

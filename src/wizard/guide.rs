@@ -147,7 +147,7 @@ impl Model {
         self.guide.looked = Some(self.clock.now);
         if let Some(user) = self.user().map(str::to_owned) {
             let shown = self.person.take().and_then(|(_, judged)| judged);
-            let effects = self.find(user.clone());
+            let effects = self.find(user.clone(), true);
             // What was known stays on the page until there is more.
             self.person = Some((user, shown));
             return effects;
@@ -218,7 +218,7 @@ impl Model {
         if let Some(user) = &key.scope.user
             && self.person.is_none()
         {
-            return self.find(user.clone());
+            return self.find(user.clone(), true);
         }
         self.guide.resuming = None;
         self.stack = vec![Place::Result, Place::Todo(key.clone())];

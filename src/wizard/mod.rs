@@ -8,6 +8,7 @@ mod model;
 mod msg;
 mod page;
 mod pages;
+mod people;
 mod tree;
 mod update;
 
@@ -20,4 +21,5 @@ pub use msg::{
 };
 pub use page::{Block, Input, Item, Offer, Page, Text, Tone};
 pub use pages::page;
+pub use people::{People, Several};
 pub use update::update;

@@ -7,6 +7,7 @@ mod graph;
 mod heard;
 mod keep;
 mod person;
+mod who;
 
 pub use asked::Asked;
 pub use attempt::{Attempt, Outcome};
@@ -14,3 +15,4 @@ pub(in crate::facts) use heard::{HeardAttempt, heard_attempts};
 pub(in crate::facts) use keep::Keep;
 pub(in crate::facts) use person::find;
 pub use person::{Found, Person, attribute};
+pub use who::who;

@@ -35,6 +35,7 @@ pub fn page(model: &Model) -> Page {
         Place::Names(format) => report::names(model, *format),
         Place::Save(how) => report::path(model, *how),
         Place::User => user::page(model),
+        Place::Matches => user::several(model),
         Place::Scenarios => scenarios::page(model),
         Place::Running => running::page(model),
         Place::Result => result::page(model),

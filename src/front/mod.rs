@@ -17,6 +17,7 @@ mod save;
 pub mod scenarios;
 mod sessions;
 mod signals;
+mod story;
 mod terminal;
 mod timeline;
 pub mod tui;

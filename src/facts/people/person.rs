@@ -2,7 +2,7 @@
 
 use super::{
     asked::Asked,
-    attempt::Attempt,
+    attempt::{Attempt, Retries, retries},
     graph::{Graph, Node},
     keep::Keep,
 };
@@ -51,6 +51,12 @@ pub struct Person {
 }
 
 impl Person {
+    /// Retries of the newest password, where there were any.
+    #[must_use]
+    pub fn retries(&self) -> Option<Retries> {
+        retries(&self.attempts)
+    }
+
     /// True where nothing at all is known of anybody who is called so, not even that there is nobody.
     #[must_use]
     pub fn is_nobody(&self) -> bool {

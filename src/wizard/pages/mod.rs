@@ -115,5 +115,9 @@ fn caveats(model: &Model, page: &mut Page) {
 
 /// What is being looked at.
 fn title(model: &Model) -> String {
-    model.user().map_or_else(|| "PHS does not work at all".to_owned(), |user| format!("Password of {user}"))
+    let found = model.case().and_then(|case| case.stories.first()).map(|story| story.user.as_str());
+    match (model.user(), found) {
+        (None, _) => "PHS does not work at all".to_owned(),
+        (Some(user), found) => format!("Password of {}", found.unwrap_or(user)),
+    }
 }

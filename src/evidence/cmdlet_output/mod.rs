@@ -1,7 +1,7 @@
 //! What cmdlets print through `ConvertTo-Json`, saved as it is: one object or a list of them, over
 //! many lines, one output after the other. What an object describes is told by its properties.
 
-mod kinds;
+pub(super) mod kinds;
 mod objects;
 
 use objects::Found;

@@ -1,5 +1,7 @@
 //! Lines of a list put together: properties, and values that were wrapped.
 
+use std::cmp::Ordering;
+
 /// What a line is.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Piece<'a> {
@@ -46,8 +48,7 @@ pub(super) struct Object {
     pub line: u64,
     column: usize,
     properties: Vec<Property>,
-    /// The longest line: where the window ended, as far as can be seen.
-    widest: usize,
+    window: Window,
     lines: usize,
 }
 
@@ -57,9 +58,18 @@ struct Property {
     lines: Vec<(String, usize)>,
 }
 
+/// What the lines tell of the window that they were printed in.
+#[derive(Default)]
+struct Window {
+    /// The longest line, and how many are as long.
+    widest: (usize, usize),
+    /// True where lines end in blanks: nobody cut them off.
+    blanks: bool,
+}
+
 impl Object {
     pub fn begin(line: u64, column: usize) -> Object {
-        Object { line, column, properties: Vec::new(), widest: 0, lines: 0 }
+        Object { line, column, properties: Vec::new(), window: Window::default(), lines: 0 }
     }
 
     pub const fn lines(&self) -> usize {
@@ -90,35 +100,43 @@ impl Object {
 
     fn measure(&mut self, line: &str) -> usize {
         let width = line.chars().count();
-        self.widest = self.widest.max(width);
+        let (widest, count) = self.window.widest;
+        self.window.widest = match width.cmp(&widest) {
+            Ordering::Greater => (width, 1),
+            Ordering::Equal => (widest, count + 1),
+            Ordering::Less => (widest, count),
+        };
+        self.window.blanks |= line.ends_with(' ');
         self.lines += 1;
         width
     }
 
     /// Every property with its value in one piece, or why it cannot be put together.
     pub fn texts(self) -> Vec<(String, Result<String, String>)> {
-        let room = self.widest.saturating_sub(self.column);
-        self.properties.into_iter().map(|p| (p.name, joined(&p.lines, self.widest, room))).collect()
+        let (window, column) = (self.window, self.column);
+        self.properties.into_iter().map(|p| (p.name, joined(&p.lines, &window, column))).collect()
     }
 }
 
 /// A value is broken behind a blank, which stays at the end of the line; a word longer than the line is
-/// broken where the line is full. Who pasted the text may have cut blanks off.
-fn joined(lines: &[(String, usize)], widest: usize, room: usize) -> Result<String, String> {
+/// broken where the line is full. Who pasted the text may have cut blanks off: then only a word that is too
+/// long for a line that others are as long as is known to be one word.
+fn joined(lines: &[(String, usize)], window: &Window, column: usize) -> Result<String, String> {
+    let (widest, as_long) = window.widest;
     let mut out = String::new();
     let mut before: Option<usize> = None;
     for (text, width) in lines {
         if let Some(width) = before
             && !out.ends_with(' ')
+            && !window.blanks
         {
             let tail = out.rsplit(' ').next().unwrap_or_default().chars().count();
             let head = text.split(' ').next().unwrap_or_default().chars().count();
-            match (width >= widest, tail + head > room) {
-                (true, true) => {}
-                (false, _) => out.push(' '),
-                (true, false) => {
-                    return Err("it is broken over two lines where a blank may have been lost".to_owned());
-                }
+            let one_word = tail + head > widest.saturating_sub(column) && as_long > 1;
+            if width < widest {
+                out.push(' ');
+            } else if !one_word {
+                return Err("it is broken over two lines where a blank may have been lost".to_owned());
             }
         }
         out.push_str(text);
@@ -168,9 +186,11 @@ mod tests {
 
     #[test]
     fn where_a_blank_may_be_lost_nothing_is_guessed() {
-        let unsure = texts("DN : CN=Ada\n     Byron\nx  : 12345");
-        assert_eq!(unsure[0].1.as_deref(), Ok("CN=Ada Byron"), "the line had room");
+        let room = texts("DN : CN=Ada\n     Byron\nx  : 123456789");
+        assert_eq!(room[0].1.as_deref(), Ok("CN=Ada Byron"), "the line had room for more of a word");
         let unsure = texts("DN : CN=Ada x\n     Byron\nx  : 1");
         assert!(unsure[0].1.is_err(), "{unsure:?}");
+        let kept = texts("DN : CN=Ada,OU\n     =Staff\nx  : ");
+        assert_eq!(kept[0].1.as_deref(), Ok("CN=Ada,OU=Staff"), "blanks were kept, so there was none");
     }
 }

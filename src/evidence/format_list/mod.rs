@@ -95,10 +95,16 @@ impl Source for FormatList {
 /// True for the start of such output: the properties of something that is known, a line each.
 #[must_use]
 pub fn looks_like(start: &str) -> bool {
-    let mut names: Vec<&str> = Vec::new();
+    let (mut names, mut at): (Vec<&str>, usize) = (Vec::new(), 0);
     for line in start.trim_start_matches('\u{feff}').lines() {
         match lines::piece(line) {
-            Piece::Property { name, .. } => names.push(name),
+            Piece::Property { name, column, .. } => {
+                if column != at {
+                    names.clear();
+                }
+                at = column;
+                names.push(name);
+            }
             Piece::More(_) => {}
             Piece::Blank | Piece::Strange => names.clear(),
         }

@@ -4,5 +4,7 @@
 mod held;
 #[path = "flows/keys.rs"]
 mod keys;
+#[path = "flows/people.rs"]
+mod people;
 #[path = "flows/remedies.rs"]
 mod remedies;

@@ -100,7 +100,8 @@ fn take(all: &mut Vec<Change>, attempt: &Attempt) {
     }
     let Some(change) = all.last_mut() else { return };
     match change.steps.last_mut() {
-        // The event and the row of one attempt.
+        // Two events, or an event and a row, of one attempt.
+        Some(last) if last.what == what && what == StepKind::Retry && attempt.time - last.at < TOGETHER => {}
         Some(last) if last.what == what && what == StepKind::Accepted => {}
         Some(last) if last.what == what && last.detail == detail => {
             last.count = Some(last.count.unwrap_or(1) + 1);

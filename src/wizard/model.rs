@@ -318,7 +318,7 @@ impl Model {
                 self.work = None;
                 self.hits = Some(hits);
             }
-            Msg::People(_, people) => self.people = people,
+            Msg::People(_, people) if people.done || !self.people.done => self.people = people,
             Msg::Several(_, several) => self.choose_among(several),
             Msg::Judged(_, judged) => self.take(judged),
             _ => {}

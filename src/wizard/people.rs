@@ -64,6 +64,12 @@ impl Model {
         vec![Effect::Guess { job: self.job, sources: self.specs.clone(), part, most: MOST }]
     }
 
+    /// Ends the look; what was found stays.
+    pub(super) fn stop_guessing(&mut self) -> Vec<Effect> {
+        (self.people.done, self.people.stopped) = (true, true);
+        vec![Effect::Cancel(self.job)]
+    }
+
     /// True while people are looked for on this page.
     pub(super) fn guessing(&self) -> bool {
         *self.place() == Place::User && !self.people.part.is_empty() && !self.people.done

@@ -221,7 +221,7 @@ fn back(model: &mut Model) -> Vec<Effect> {
         return vec![Effect::Cancel(model.job)];
     }
     if model.guessing() {
-        return vec![Effect::Cancel(model.job)];
+        return model.stop_guessing();
     }
     model.back();
     Vec::new()

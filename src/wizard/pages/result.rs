@@ -141,9 +141,6 @@ fn fine(model: &Model, case: &Case) -> Vec<String> {
     let [story] = case.stories.as_slice() else { return Vec::new() };
     let clock = model.evidence_clock();
     let mut lines = vec![story.told(&|t| clock.at(t))];
-    if story.fine {
-        lines.push("A sign-in that fails has another reason.".to_owned());
-    }
     lines.extend(story.sign_in.iter().cloned());
     lines
 }

@@ -143,6 +143,7 @@ pub const BINDINGS: &[Binding] = &[
             Place::Open | Place::Save(_) | Place::User | Place::DirectoryField(_) | Place::Collector => {
                 State::As("go on")
             }
+            Place::Gate(_) if model.in_field() => State::As("go on"),
             _ if page.offers.is_empty() => State::Away,
             _ => State::Ready,
         },

@@ -20,7 +20,8 @@ fn what_needs_a_desktop_says_so_or_has_a_command_beside_it() {
     ];
     for step in steps(library()).filter(|s| s.kind == StepKind::Do) {
         if screens.iter().any(|s| step.text.contains(s)) {
-            let said = step.text.contains("desktop") || step.command.is_some();
+            let place = step.place.as_deref().map_or("", |place| library().word(place));
+            let said = format!("{} {place}", step.text).contains("desktop") || step.command.is_some();
             assert!(said, "{}", step.text);
         }
     }
@@ -48,7 +49,7 @@ fn staging_asks_first_and_nothing_changes_the_policy_of_the_machine() {
 #[test]
 fn the_full_synchronization_ends_switched_on_and_refuses_on_staging() {
     let doc = library().cause("connector.heartbeat", "no-heartbeat").unwrap();
-    let last = library().step(doc.fix.as_ref().unwrap().steps.last().unwrap());
+    let last = doc.fix.as_ref().unwrap().steps.last().unwrap();
     let command = last.command.as_ref().unwrap();
     for part in [
         "GlobalParameters.Remove(",
@@ -70,7 +71,7 @@ fn every_remedy_says_what_to_expect_how_long_how_risky_and_how_to_undo_it() {
     let mut bad = Vec::new();
     for cause in &library().cause {
         let Some(fix) = &cause.fix else { continue };
-        let steps: Vec<&StepDoc> = fix.steps.iter().map(|s| library().step(s)).collect();
+        let steps: Vec<&StepDoc> = fix.steps.iter().collect();
         let name = format!("{}/{}", cause.check, cause.cause);
         for step in &steps {
             if step.expect.is_none() {
@@ -98,7 +99,7 @@ fn the_two_accounts_are_not_mixed_up() {
     for cause in &library().cause {
         let cloud = cause.check.starts_with("tenant.");
         let wrong = if cloud { "{account}" } else { "{sync_account}" };
-        let steps = cause.fix.iter().flat_map(|fix| &fix.steps).map(|s| library().step(s));
+        let steps = cause.fix.iter().flat_map(|fix| &fix.steps);
         let own = [&cause.title, &cause.short, &cause.summary].into_iter().cloned();
         for text in own.chain(steps.flat_map(|s| s.command.clone().into_iter().chain([s.text.clone()]))) {
             assert!(!text.contains(wrong), "{}: {text}", cause.cause);

@@ -79,8 +79,9 @@ fn check(id: crate::catalog::CheckId) -> Vec<Part> {
     if let Some(row) = CHECKS.iter().find(|row| row.id == id) {
         let after: Vec<String> = row.after.iter().map(|c| knowledge::check(*c).title).collect();
         parts.push(Part::Field("Only after", after));
-        let needed = if row.required { "not without this check" } else { "with this check or without it" };
-        parts.push(Part::Field("A result", vec![needed.to_owned()]));
+        let needed =
+            if row.required { "not given without this check" } else { "given without this check too" };
+        parts.push(Part::Field("Overall result", vec![needed.to_owned()]));
     }
     parts.push(Part::Field("More", text.link.into_iter().collect()));
     let causes: Vec<&CauseRow> = CAUSES.iter().filter(|row| row.check == id).collect();
@@ -134,7 +135,7 @@ fn what_to_do(remedy: &Remedy) -> Vec<Part> {
         Part::Field("Risk", vec![format!("{}: {}", remedy.risk.word(), remedy.risk_text)]),
     ];
     parts.extend(steps(&remedy.steps));
-    parts.push(Part::Field("Proved by", vec![remedy.verify.join(", ")]));
+    parts.push(Part::Field("Proved by", vec![format!("{}, with new evidence", remedy.verify.join(", "))]));
     parts.push(Part::Field("More", remedy.links.clone()));
     parts
 }

@@ -8,8 +8,9 @@ use crate::knowledge::{library::library, said};
 pub fn legend() -> (Article, Vec<Part>) {
     let parts = library().legend.iter().map(|doc| Part::Field(&doc.word, vec![doc.text.clone()])).collect();
     let article = Article { name: "legend".to_owned(), title: "How to read what follows".to_owned(), parts };
+    let here = ["<computer>", "The Connect server"].map(|place| Part::Field("Where", vec![place.to_owned()]));
     let notes = library().event_source.values().filter_map(|source| source.note.clone()).map(Part::Text);
-    (article, [rights(), names(), log("Application")].into_iter().chain(notes).collect())
+    (article, [rights(), names(), log("Application")].into_iter().chain(here).chain(notes).collect())
 }
 
 /// The rights of the steps that name none.

@@ -36,7 +36,10 @@ pub fn article(article: &Article) -> String {
                 }
             }
             Part::Command(text) => {
-                let _ = writeln!(out, "{}", text.lines().map(visible).collect::<Vec<_>>().join("\n"));
+                for line in text.lines() {
+                    let indent = line.len() - line.trim_start().len();
+                    let _ = writeln!(out, "{:indent$}{}", "", visible(line));
+                }
             }
             Part::See(sort, name, title) => {
                 out.push_str(&wrap("  - ", 4, &visible(&format!("{} {name}: {title}", sort.word()))));

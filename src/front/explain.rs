@@ -1,6 +1,6 @@
 //! `phs-doctor explain`: the reference, printed.
 
-use super::{HEALTHY, batch, nearest::nearest};
+use super::{HEALTHY, nearest::nearest, say};
 use crate::{
     cli::Explain,
     knowledge::{Article, Entry, Names, article, entries, listing, lookup},
@@ -12,15 +12,15 @@ use crate::{
 pub(super) fn explain(args: &Explain) -> u8 {
     let found: Vec<&Entry> = if args.all { listing() } else { lookup(&args.name.join(" ")) };
     if found.is_empty() {
-        return batch::refuse(&unknown(&args.name.join(" ")));
+        return say::refuse(&unknown(&args.name.join(" ")));
     }
-    let found = found.into_iter().map(|entry| article(entry, &Names::new()));
+    let found: Vec<Article> = found.into_iter().map(|entry| article(entry, &Names::new())).collect();
     let all = if args.all {
-        text::articles(found.collect())
+        text::articles(found)
     } else {
-        found.map(|one: Article| text::article(&one)).collect::<Vec<_>>().join("\n")
+        found.iter().map(text::article).collect::<Vec<_>>().join("\n")
     };
-    batch::print(all.as_bytes()).map_or_else(|e| batch::refuse(&e), |()| HEALTHY)
+    say::print(all.as_bytes()).map_or_else(|e| say::refuse(&e), |()| HEALTHY)
 }
 
 /// Why there is nothing, and what might have been meant.

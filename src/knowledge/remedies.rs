@@ -106,3 +106,31 @@ fn the_two_accounts_are_not_mixed_up() {
         }
     }
 }
+
+/// A command for Microsoft Graph runs elsewhere than most, and only after a sign-in with the right scopes.
+#[test]
+fn commands_for_graph_sign_in_first_and_say_where_they_run() {
+    let graph = |s: &&StepDoc| s.command.as_ref().is_some_and(|c| c.contains("-Mg"));
+    let found: Vec<&StepDoc> = steps(library()).filter(graph).collect();
+    assert!(found.len() > 8, "only {}", found.len());
+    for step in found {
+        let command = step.command.as_ref().unwrap();
+        assert!(command.starts_with("Connect-MgGraph -Scopes '"), "{command}");
+        assert!(step.place.is_some() && step.rights.is_some(), "{}", step.text);
+    }
+}
+
+/// A change of the preferred controllers without a restart changes nothing.
+#[test]
+fn whoever_changes_the_preferred_controllers_restarts_the_service() {
+    let mut met = 0;
+    for fix in library().cause.iter().filter_map(|cause| cause.fix.as_ref()) {
+        for (step, next) in fix.steps.iter().zip(fix.steps.iter().skip(1)) {
+            if step.text.contains("tick Only use preferred domain controllers") {
+                met += 1;
+                assert_eq!(next.command.as_deref(), Some("Restart-Service -Name ADSync"), "{}", fix.title);
+            }
+        }
+    }
+    assert!(met > 9, "only {met}");
+}

@@ -27,3 +27,29 @@ pub(super) fn names() -> Part {
 pub(super) fn log(name: &str) -> Part {
     Part::Field("In the log", vec![name.to_owned()])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::knowledge::{Names, article, listing, lookup};
+
+    #[test]
+    fn what_the_legend_stands_for_is_said_by_single_articles() {
+        let (legend, common) = legend();
+        assert!(legend.parts.len() > 5);
+        let all: Vec<Article> = listing().iter().map(|entry| article(entry, &Names::new())).collect();
+        for part in common {
+            assert!(all.iter().any(|one| one.parts.contains(&part)), "{part:?}");
+        }
+    }
+
+    #[test]
+    fn events_that_mean_the_same_are_one_article_and_found_by_each_id() {
+        let named = |name: &str| article(lookup(name)[0], &Names::new()).name;
+        assert_eq!(named("31005"), "events 31001 to 31019, 31034, 31044 of PasswordResetService");
+        assert_eq!(named("event 2042"), "events 2029, 2042 of Directory Synchronization");
+        assert_eq!(named("611"), "event 611 of Directory Synchronization");
+        let all: Vec<String> = listing().iter().map(|e| article(e, &Names::new()).name).collect();
+        assert_eq!(all.iter().filter(|name| name.contains("31001")).count(), 1);
+    }
+}

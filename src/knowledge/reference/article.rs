@@ -180,7 +180,7 @@ fn event(doc: &EventDoc) -> Vec<Part> {
     parts
 }
 
-/// What events that mean the same are called: "events 31001 to 31019, 31034 of PasswordResetService".
+/// What events that mean the same are called: "events 31001 to 31019, 31034 of a provider".
 fn events(doc: &EventDoc, provider: &str) -> String {
     let mut runs: Vec<(u32, u32)> = Vec::new();
     for id in &doc.ids {

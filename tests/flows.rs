@@ -12,3 +12,7 @@ mod keys;
 mod people;
 #[path = "flows/remedies.rs"]
 mod remedies;
+#[path = "flows/resuming.rs"]
+mod resuming;
+#[path = "flows/story.rs"]
+mod story;

@@ -4,7 +4,7 @@ mod article;
 mod cause;
 mod rest;
 
-pub use article::article;
+pub use article::{article, articles};
 
 use super::{
     model::{Report, Status},

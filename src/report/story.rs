@@ -146,7 +146,7 @@ impl Change {
         parts.extend(self.steps.iter().map(|step| step.told(at)));
         match self.state {
             State::Temporary => {
-                parts.push("must be changed at the next sign-in (pwdLastSet is 0)".to_owned())
+                parts.push("must be changed at the next sign-in (pwdLastSet is 0)".to_owned());
             }
             State::Tenant => parts.push("set in the tenant itself".to_owned()),
             State::Waiting | State::Sent | State::Retrying => {
@@ -199,7 +199,6 @@ fn span(span: TimeDelta) -> String {
 
 /// What decides a sign-in where the password does not. None is not known.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "three independent facts of an account")]
 pub struct SignIn {
     /// Whether the tenant blocks it.
     pub blocked: Option<bool>,

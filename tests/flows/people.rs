@@ -104,7 +104,9 @@ impl Bed {
     }
 
     fn press(&mut self, keys: &[Key]) {
-        keys.iter().for_each(|key| self.tell(Msg::Key(*key)));
+        for key in keys {
+            self.tell(Msg::Key(*key));
+        }
     }
 
     fn letters(&mut self, text: &str) {

@@ -29,7 +29,9 @@ impl CodePage {
             if std::mem::take(&mut first) && matches!(part, [0xff, 0xfe, ..] | [0xfe, 0xff, ..]) {
                 return Ok(CodePage::Unicode);
             }
-            part.iter().for_each(|b| seen[usize::from(*b)] = true);
+            for byte in part {
+                seen[usize::from(*byte)] = true;
+            }
             out.clear();
             let (_, _, replaced) = decoder.decode_to_string(part, &mut out, got == 0);
             unicode &= !replaced;

@@ -41,12 +41,6 @@ fn forests(model: &Model, page: &mut Page) {
 
 fn guesses(model: &Model, typed: &str, page: &mut Page) {
     let people = &model.people;
-    let item = Item { text: typed.trim().to_owned(), note: "as typed".to_owned(), ..Item::default() };
-    page.offer(item, Action::AsTyped(typed.trim().to_owned()), None);
-    for who in &people.rows {
-        offer(who, page);
-    }
-    page.blank();
     let said = match people {
         p if p.part.is_empty() => "Type more of the name to see who may be meant.".to_owned(),
         p if p.stopped => "Stopped: these were found until then. Enter looks for what is typed.".to_owned(),
@@ -56,6 +50,12 @@ fn guesses(model: &Model, typed: &str, page: &mut Page) {
         _ => "These are all whose names hold it. Down selects, Enter takes.".to_owned(),
     };
     page.para(said);
+    page.blank();
+    let item = Item { text: typed.trim().to_owned(), note: "as typed".to_owned(), ..Item::default() };
+    page.offer(item, Action::AsTyped(typed.trim().to_owned()), None);
+    for who in &people.rows {
+        offer(who, page);
+    }
 }
 
 fn offer(who: &Who, page: &mut Page) {

@@ -8,5 +8,11 @@ mod held;
 mod journal;
 #[path = "flows/keys.rs"]
 mod keys;
+#[path = "flows/people.rs"]
+mod people;
 #[path = "flows/remedies.rs"]
 mod remedies;
+#[path = "flows/resuming.rs"]
+mod resuming;
+#[path = "flows/story.rs"]
+mod story;

@@ -61,9 +61,6 @@ impl Model {
             (key, place)
         });
         self.go(if readable { Place::Running } else { Place::Kept });
-        if let Some(reason) = &self.guide.held {
-            self.status = format!("{reason}. Look at everything; nothing is recorded.");
-        }
         effects
     }
 
@@ -76,13 +73,14 @@ impl Model {
 
     /// The evidence is judged: to the page where the session was left.
     pub(super) fn go_on(&mut self, key: &FindingKey, place: Place) -> Vec<Effect> {
-        if self.busy() {
+        // Where nothing could be read, the page of that says so.
+        if self.busy() || self.judged.is_none() {
             return Vec::new();
         }
         if let Some(user) = &key.scope.user
             && self.person.is_none()
         {
-            return self.find(user.clone());
+            return self.find(user.clone(), true);
         }
         self.guide.resuming = None;
         let said = self.status.clone();

@@ -23,12 +23,15 @@ keys 1; both_show "go on: read-only"
 keys q
 close_both
 walk=$first
+keys 1; both_show "Step 4 of 5"
+keys 6; both_show "Copied: the clipboard"
+shows "$walk-windows" "the clipboard of Windows"
 keys q
 both_show "ended 0"
 close_both
 
 id=$(wine "$windows" sessions | cut -d' ' -f1)
-wine "$windows" sessions show "$id" | grep -q 'step 2, done' || fail "step 2 is not in the session"
+wine "$windows" sessions show "$id" | grep -q 'step 3, done' || fail "step 3 is not in the session"
 status=0
 wine "$windows" report "$id" --format json > "$work/session.json" || status=$?
 [ $status = 1 ] || fail "the report of a session: code $status"

@@ -63,7 +63,7 @@ fn never(model: &Model, key: &FindingKey, remedy: &Remedy, page: &mut Page) {
 fn change(model: &Model, key: &FindingKey, remedy: &Remedy, page: &mut Page) {
     let finding = model.finding(key).map(|(_, finding)| finding);
     let values = finding.into_iter().flat_map(|f| &f.hit.evidence).filter_map(|e| {
-        let expected = e.expected.as_ref()?;
+        let expected = e.expected.as_ref().filter(|expected| **expected != e.found.text)?;
         Some(format!("{}: now {}, afterwards {expected}", e.label, e.found.text))
     });
     page.field("Changes", values.collect());

@@ -2,7 +2,8 @@
 
 use super::{Connector, Facts, FactsBuilder};
 use crate::evidence::{
-    Ask, Kind, Origin, Problem, Record, Sink, Source, SourceError, open::Opened, source::AskedAccount,
+    Ask, Kind, Locator, Origin, Problem, Record, Sink, Source, SourceError, event_log::Logged, open::Opened,
+    source::AskedAccount,
 };
 use chrono::{DateTime, Utc};
 use std::{collections::BTreeSet, ops::ControlFlow, sync::Arc};
@@ -25,6 +26,13 @@ pub struct SourceNotes {
     pub problems: Vec<Problem>,
     /// Kinds and properties that this version does not know.
     pub not_understood: BTreeSet<String>,
+}
+
+impl SourceNotes {
+    fn saw(&mut self, time: DateTime<Utc>) {
+        self.from = Some(self.from.map_or(time, |t| t.min(time)));
+        self.to = Some(self.to.map_or(time, |t| t.max(time)));
+    }
 }
 
 /// Reads sources into facts.
@@ -140,6 +148,8 @@ pub fn accounts(facts: &Facts) -> Vec<AskedAccount> {
 pub enum Tick<'a> {
     /// A record came.
     Record(&'a Record),
+    /// An event of a log came.
+    Event(&'a Logged, &'a Locator),
     /// So much is done, of so much.
     Progress(u64, Option<u64>),
     /// This is being done, in words.
@@ -155,12 +165,16 @@ struct Into<'a> {
 
 impl Sink for Into<'_> {
     fn take(&mut self, record: Record) -> ControlFlow<()> {
-        for time in times_of(&record) {
-            self.notes.from = Some(self.notes.from.map_or(time, |t| t.min(time)));
-            self.notes.to = Some(self.notes.to.map_or(time, |t| t.max(time)));
-        }
+        times_of(&record).for_each(|time| self.notes.saw(time));
         let flow = (self.tick)(Tick::Record(&record));
         self.builder.push(&record);
+        flow
+    }
+
+    fn event(&mut self, event: Logged, from: &Locator) -> ControlFlow<()> {
+        event.time.into_iter().for_each(|time| self.notes.saw(time));
+        let flow = (self.tick)(Tick::Event(&event, from));
+        self.builder.push_event(&event, from);
         flow
     }
 

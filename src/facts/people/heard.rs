@@ -6,10 +6,10 @@ use super::{
     attempt::{Attempt, Outcome},
 };
 use crate::{
-    evidence::{Record, Stamp},
+    evidence::Kind,
     facts::{
         Seen,
-        events::{Family, distinguished_name},
+        events::{Family, View, distinguished_name, is_refusal},
     },
 };
 use std::sync::Arc;
@@ -31,36 +31,29 @@ impl HeardAttempt {
 }
 
 /// The attempts in an event; none in any but 656 and 657.
-pub(in crate::facts) fn heard_attempts(record: &Record) -> Vec<HeardAttempt> {
-    let Some(props) = record.props() else { return Vec::new() };
-    let id = props.int("Id");
-    let ours = props.text("ProviderName").and_then(Family::of) == Some(Family::DirectorySynchronization);
-    let time = props.time("TimeCreated").and_then(Stamp::moment);
-    let (true, Some(id @ (656 | 657)), Some(time)) = (ours, id, time) else { return Vec::new() };
-    let data = props.get("Data").and_then(|d| d.as_array()).into_iter().flatten().filter_map(|d| d.as_str());
-    let lines = props.text("Message").into_iter().chain(data).flat_map(str::lines);
+pub(in crate::facts) fn heard_attempts(event: &View<'_>) -> Vec<HeardAttempt> {
+    let ours = Family::of(event.provider) == Some(Family::DirectorySynchronization);
+    let (true, id @ (656 | 657), time) = (ours, event.id, event.time) else { return Vec::new() };
     let seen = Seen {
-        origin: Arc::clone(&record.from.origin),
-        kind: record.kind,
-        line: record.from.line,
+        origin: Arc::clone(&event.from.origin),
+        kind: Kind::WinEvent,
+        line: event.from.line,
         at: Some(time),
         as_of: None,
     };
-    lines
-        .filter_map(|line| {
-            let (dn, end) = distinguished_name(line)?;
-            let rest = line.get(end..).unwrap_or_default();
-            let attempt = Attempt { time, outcome: outcome(id, rest), seen: seen.clone() };
-            Some(HeardAttempt { anchor: anchor(line), dn, attempt })
-        })
-        .collect()
+    let attempt = |line: &str| {
+        let dn = distinguished_name(line)?;
+        let rest = line.get(dn.end..).unwrap_or_default();
+        let attempt = Attempt { time, outcome: outcome(id, rest), seen: seen.clone() };
+        Some(HeardAttempt { anchor: anchor(line), dn: line.get(dn)?.to_owned(), attempt })
+    };
+    event.text.lines().filter_map(attempt).collect()
 }
 
-fn outcome(id: i64, rest: &str) -> Outcome {
-    let lower = rest.to_ascii_lowercase();
+fn outcome(id: u32, rest: &str) -> Outcome {
     if id == 656 {
         Outcome::Sent
-    } else if lower.contains("fail") || lower.contains("error") || lower.contains("fehl") {
+    } else if is_refusal(rest) {
         Outcome::Refused(rest.trim_matches([' ', ',', '.']).to_owned())
     } else {
         Outcome::Taken

@@ -2,7 +2,7 @@
 
 use super::{Running, Tools, bench::Fed, said};
 use crate::{
-    evidence::{Ask, open::Opened},
+    evidence::{Ask, Kind, open::Opened},
     facts::{FactsBuilder, Gather, Tick},
     wizard::{Job, Progress, SourceSpec},
 };
@@ -65,6 +65,13 @@ impl Reader {
                         record.kind.name().clone_into(&mut shown.doing);
                     }
                     self.tell(Fed::Record(self.job, Box::new(record.clone())))?;
+                }
+                Tick::Event(event, from) => {
+                    if !told {
+                        Kind::WinEvent.name().clone_into(&mut shown.doing);
+                    }
+                    let record = event.clone().record(from.clone());
+                    self.tell(Fed::Record(self.job, Box::new(record)))?;
                 }
                 Tick::Doing(what) => {
                     told = true;

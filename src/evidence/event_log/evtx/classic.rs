@@ -142,25 +142,31 @@ impl<'a> Instance<'a> {
     }
 }
 
-/// Strings that each end with a zero.
+/// Strings that each end with a zero. Most are ASCII, and those need no decoding.
 fn texts(bytes: &[u8]) -> Vec<String> {
     let units = bytes.as_chunks::<2>().0;
+    let all = units.iter().fold(0, |bits, unit| bits | u16::from_le_bytes(*unit));
+    if all < 0x80 {
+        let narrow: Vec<u8> = units.iter().map(|unit| unit[0]).collect();
+        let Ok(mut text) = String::from_utf8(narrow) else { return Vec::new() };
+        if text.ends_with('\0') {
+            text.pop();
+        } else if text.is_empty() {
+            return Vec::new();
+        }
+        // Nearly always one string.
+        let one = memchr::memchr(0, text.as_bytes()).is_none();
+        return if one { vec![text] } else { text.split('\0').map(str::to_owned).collect() };
+    }
     let mut parts: Vec<&[[u8; 2]]> = units.split(|unit| *unit == [0, 0]).collect();
     if parts.last().is_some_and(|last| last.is_empty()) {
         parts.pop();
     }
-    parts.into_iter().map(text).collect()
-}
-
-/// Most texts are ASCII, and those need no decoding.
-fn text(units: &[[u8; 2]]) -> String {
-    let all = units.iter().fold(0, |bits, unit| bits | u16::from_le_bytes(*unit));
-    if all < 0x80 {
-        let ascii: Vec<u8> = units.iter().map(|unit| unit[0]).collect();
-        return String::from_utf8(ascii).unwrap_or_default();
-    }
-    let units = units.iter().map(|unit| u16::from_le_bytes(*unit));
-    char::decode_utf16(units).map(|c| c.unwrap_or('\u{fffd}')).collect()
+    let decoded = |part: &[[u8; 2]]| {
+        let units = part.iter().map(|unit| u16::from_le_bytes(*unit));
+        char::decode_utf16(units).map(|c| c.unwrap_or('\u{fffd}')).collect()
+    };
+    parts.into_iter().map(decoded).collect()
 }
 
 fn filetime(value: u64) -> Option<DateTime<Utc>> {
@@ -177,4 +183,26 @@ fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
 
 fn u64_at(bytes: &[u8], at: usize) -> Option<u64> {
     bytes.get(at..)?.first_chunk().map(|b| u64::from_le_bytes(*b))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn strings_end_with_zeros() {
+        let units = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+        for (written, want) in [
+            ("", vec![]),
+            ("\0", vec![""]),
+            ("one", vec!["one"]),
+            ("one\0", vec!["one"]),
+            ("a\0\0b\0", vec!["a", "", "b"]),
+            ("Grüße\0b", vec!["Grüße", "b"]),
+            ("é\0\0", vec!["é", ""]),
+        ] {
+            assert_eq!(texts(&units(written)), want, "{written:?}");
+        }
+        assert_eq!(texts(&[0, 0xd8, 0x41, 0, 0]), ["\u{fffd}A"], "half a character, and a byte too many");
+    }
 }

@@ -171,7 +171,8 @@ impl FactsBuilder {
             link(&mut facts);
             facts.heard = self.heard.iter().map(HeardAttempt::linked).collect();
             facts.asked.clone_from(&self.choices.users);
-            facts.people = find(&facts, &self.keep, &facts.nothing);
+            let people = find(&facts, &self.keep, &facts.nothing);
+            facts.set_people(people);
         }
         // Someone's links that came after records they lead to need those records read again.
         let mut ask = Ask::default();

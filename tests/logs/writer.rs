@@ -70,7 +70,8 @@ fn put(at: &mut [u8], from: usize, bytes: &[u8]) {
     at[from..from + bytes.len()].copy_from_slice(bytes);
 }
 
-struct Chunk {
+/// One chunk as it fills.
+pub struct Chunk {
     b: Vec<u8>,
     names: HashMap<String, usize>,
     templates: HashMap<String, usize>,
@@ -80,13 +81,13 @@ struct Chunk {
 }
 
 impl Chunk {
-    fn new(first: u64) -> Chunk {
+    pub fn new(first: u64) -> Chunk {
         let (names, templates) = (HashMap::new(), HashMap::new());
         Chunk { b: vec![0; 512], names, templates, first, last: first, last_at: 512 }
     }
 
     /// False where it does not fit any more.
-    fn add(&mut self, event: &Event, number: u64) -> bool {
+    pub fn add(&mut self, event: &Event, number: u64) -> bool {
         let (b, names, templates) = (self.b.len(), self.names.clone(), self.templates.clone());
         self.record(event, number);
         if self.b.len() > CHUNK - 8 {
@@ -293,7 +294,7 @@ impl Chunk {
         );
     }
 
-    fn finish(mut self) -> Vec<u8> {
+    pub fn finish(mut self) -> Vec<u8> {
         let free = self.b.len();
         self.b.resize(CHUNK, 0);
         let b = &mut self.b;

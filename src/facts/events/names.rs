@@ -140,7 +140,9 @@ pub(super) fn dn_domains(text: &str) -> Vec<String> {
 /// Where the next `dc=` stands.
 fn next_dc(text: &str, from: usize) -> Option<usize> {
     let equals = memchr::memchr_iter(b'=', text.as_bytes().get(from..)?).map(|at| at + from);
-    equals.filter_map(|at| at.checked_sub(2)).find(|at| *at >= from && text.get(*at..).is_some_and(|t| dc(t).is_some()))
+    equals
+        .filter_map(|at| at.checked_sub(2))
+        .find(|at| *at >= from && text.get(*at..).is_some_and(|t| dc(t).is_some()))
 }
 
 /// What stands behind `dc=`.

@@ -54,7 +54,8 @@ fn listed(args: &Events) -> Result<u8, String> {
     let query = EventQuery { ids: args.id.clone(), ..span };
     let wanted = Wanted { query: query.clone(), users, ..Wanted::default() };
     let mut out = Out::new(args.format);
-    let mut list = List { out: &mut out, wanted: &wanted, labels: &labels, once: Once::default(), broken: None };
+    let mut list =
+        List { out: &mut out, wanted: &wanted, labels: &labels, once: Once::default(), broken: None };
     list.broken = list.out.begin(&overview).err();
     if list.broken.is_none() {
         let _ = read(&mut opened, &query, &mut list);

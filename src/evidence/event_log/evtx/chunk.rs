@@ -10,7 +10,7 @@ use crate::evidence::{
     event_log::{Coverage, Logged, is_judged, is_ours},
     source::Ask,
 };
-use evtx::{EvtxChunkData, ParserSettings};
+use evtx::{ChunkFlags, EvtxChunkData, ParserSettings};
 use std::sync::Arc;
 
 /// So many faults are named one by one.
@@ -42,6 +42,8 @@ pub struct Reading<'a> {
     last: Option<u64>,
     selected: bool,
     named: usize,
+    /// True once there was a chunk without checksums.
+    unchecked: bool,
 }
 
 impl<'a> Reading<'a> {
@@ -59,6 +61,7 @@ impl<'a> Reading<'a> {
             last: None,
             selected: false,
             named: 0,
+            unchecked: false,
         }
     }
 
@@ -89,9 +92,14 @@ impl<'a> Reading<'a> {
         }
         if frame.dirty {
             let note = "it was copied while Windows had it open: the newest events may be missing; wevtutil epl exports all of them";
-            self.said.push(Said::Problem(note.to_owned()));
-            self.coverage.note(note.to_owned());
+            self.note(note);
         }
+    }
+
+    /// Says what is no damage and worth knowing.
+    fn note(&mut self, note: &str) {
+        self.said.push(Said::Problem(note.to_owned()));
+        self.coverage.note(note.to_owned());
     }
 
     /// Reads the chunk in the buffer.
@@ -116,6 +124,10 @@ impl<'a> Reading<'a> {
             return;
         };
         data.number = Some(number);
+        let checked = !data.header.flags.contains(ChunkFlags::NO_CRC32);
+        if !checked && !std::mem::replace(&mut self.unchecked, true) {
+            self.note("it holds chunks without checksums: damage within their events cannot be noticed");
+        }
         let sound = !cut && data.validate_header_checksum() && data.validate_data_checksum();
         if !sound && !cut {
             self.damage(format!(
@@ -123,7 +135,7 @@ impl<'a> Reading<'a> {
             ));
         }
         let free = data.header.free_space_offset as usize;
-        if sound && !self.library && self.survey(&data.data, free) {
+        if sound && checked && !self.library && self.survey(&data.data, free) {
             self.in_place(&data.data);
         } else {
             self.by_library(&mut data, number);

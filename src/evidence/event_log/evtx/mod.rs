@@ -83,7 +83,11 @@ impl Source for EventLog {
             whole |= last;
             ControlFlow::Continue(())
         };
-        if self.input.size < SMALL { work(&mut take) } else { two::run(work, &mut take) }
+        if self.input.size < SMALL {
+            work(&mut take)
+        } else {
+            two::run(work, &mut take)
+        }
         giving.summary.stopped |= !whole;
         giving.out.progress(self.input.size, Some(self.input.size));
         Ok(giving.summary)

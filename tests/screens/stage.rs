@@ -204,7 +204,6 @@ pub fn all() -> Vec<(&'static str, Model)> {
         ("search", at(empty(), &[Char('5'), Char('/'), Char('1'), Char('7'), Char('2'), Char('2')])),
         ("evidence", at(on(failed.clone()), &[Char('4')])),
         ("events", events(3)),
-        ("events-many", at(events(200), &[Key::End])),
         ("events-filter", {
             let mut model = events(3);
             choose(&mut model, |a| matches!(a, Action::Go(Place::EventFilter)));
@@ -239,7 +238,7 @@ pub fn all() -> Vec<(&'static str, Model)> {
 }
 
 /// So many events were found, every third a failure, with text that tries to steer the terminal.
-fn events(count: usize) -> Model {
+pub fn events(count: usize) -> Model {
     let mut model = at(on(judged("rights-missing")), &[Key::Char('4')]);
     let offers = page(&model).offers;
     let offer = offers.iter().position(|o| matches!(o.action, Action::Events(_))).unwrap();

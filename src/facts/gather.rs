@@ -43,6 +43,8 @@ pub struct Gather {
     /// One entry a source.
     pub notes: Vec<SourceNotes>,
     again: bool,
+    /// True where somebody else makes facts of what comes.
+    notes_only: bool,
 }
 
 impl Gather {
@@ -50,6 +52,12 @@ impl Gather {
     #[must_use]
     pub fn new(builder: FactsBuilder) -> Gather {
         Gather { builder, ..Gather::default() }
+    }
+
+    /// Keeps notes on sources alone; what comes is for whoever hears the ticks.
+    #[must_use]
+    pub fn of_notes() -> Gather {
+        Gather { notes_only: true, ..Gather::default() }
     }
 
     /// What to ask a source for: of people only who was asked for, and the accounts that connectors sign in with as far as
@@ -68,7 +76,7 @@ impl Gather {
         tick: &mut dyn FnMut(Tick<'_>) -> ControlFlow<()>,
     ) -> Result<(), SourceError> {
         let mut into = Into {
-            builder: &mut self.builder,
+            builder: (!self.notes_only).then_some(&mut self.builder),
             notes: SourceNotes {
                 origin: Arc::new(origin.clone()),
                 from: None,
@@ -157,7 +165,7 @@ pub enum Tick<'a> {
 }
 
 struct Into<'a> {
-    builder: &'a mut FactsBuilder,
+    builder: Option<&'a mut FactsBuilder>,
     notes: SourceNotes,
     tick: &'a mut dyn FnMut(Tick<'_>) -> ControlFlow<()>,
     unnoted: usize,
@@ -167,14 +175,18 @@ impl Sink for Into<'_> {
     fn take(&mut self, record: Record) -> ControlFlow<()> {
         times_of(&record).for_each(|time| self.notes.saw(time));
         let flow = (self.tick)(Tick::Record(&record));
-        self.builder.push(&record);
+        if let Some(builder) = &mut self.builder {
+            builder.push(&record);
+        }
         flow
     }
 
     fn event(&mut self, event: Logged, from: &Locator) -> ControlFlow<()> {
         event.time.into_iter().for_each(|time| self.notes.saw(time));
         let flow = (self.tick)(Tick::Event(&event, from));
-        self.builder.push_event(&event, from);
+        if let Some(builder) = &mut self.builder {
+            builder.push_event(&event, from);
+        }
         flow
     }
 

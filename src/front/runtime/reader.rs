@@ -3,7 +3,7 @@
 use super::{Running, Tools, bench::Fed, said};
 use crate::{
     evidence::{Ask, Kind, open::Opened},
-    facts::{FactsBuilder, Gather, Tick},
+    facts::{Gather, Tick},
     wizard::{Job, Progress, SourceSpec},
 };
 use std::{
@@ -55,7 +55,7 @@ impl Reader {
         let mut shown = Progress { source: origin.name.clone(), ..Progress::default() };
         self.tell(Fed::Progress(self.job, shown.clone()))?;
         // The notes are kept here; the records go to the thread that judges.
-        let mut gather = Gather::new(FactsBuilder::default());
+        let mut gather = Gather::of_notes();
         let mut told = false;
         let mut tick = |tick: Tick<'_>| {
             let before = shown.clone();
@@ -70,8 +70,7 @@ impl Reader {
                     if !told {
                         Kind::WinEvent.name().clone_into(&mut shown.doing);
                     }
-                    let record = event.clone().record(from.clone());
-                    self.tell(Fed::Record(self.job, Box::new(record)))?;
+                    self.tell(Fed::Event(self.job, Box::new((event.clone(), from.clone()))))?;
                 }
                 Tick::Doing(what) => {
                     told = true;

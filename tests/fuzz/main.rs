@@ -99,11 +99,11 @@ fn resealed(mut bytes: Vec<u8>) -> Vec<u8> {
         let chunk = &mut bytes[at..at + writer::CHUNK];
         let free = u32::from_le_bytes(chunk[48..52].try_into().unwrap()) as usize;
         if let Some(records) = chunk.get(512..free) {
-            let sum = evtx::checksum_ieee(records).to_le_bytes();
+            let sum = writer::checksum(records).to_le_bytes();
             chunk[52..56].copy_from_slice(&sum);
         }
         let head: Vec<u8> = chunk[..120].iter().chain(&chunk[128..512]).copied().collect();
-        let sum = evtx::checksum_ieee(&head).to_le_bytes();
+        let sum = writer::checksum(&head).to_le_bytes();
         chunk[124..128].copy_from_slice(&sum);
         at += writer::CHUNK;
     }

@@ -1,7 +1,7 @@
 //! One chunk: checked, then read in place where all its templates are trusted, else by the library.
 
 use super::{
-    classic::{Basics, FIRST, Instance, Window, window},
+    classic::{Basics, FIRST, Instance, Window, strings, window},
     frame::{CHUNK, Frame, Numbers},
     rendered,
     templates::{Names, Templates},
@@ -11,7 +11,7 @@ use crate::evidence::{
     source::Ask,
 };
 use evtx::{ChunkFlags, EvtxChunkData, ParserSettings};
-use std::sync::Arc;
+use std::{ops::Range, sync::Arc};
 
 /// So many faults are named one by one.
 const MOST_NAMED: usize = 20;
@@ -20,6 +20,8 @@ const MOST_NAMED: usize = 20;
 pub enum Said {
     /// An event that is wanted.
     Event(Logged),
+    /// The same as it was read in place, and where among the texts its strings stand.
+    InPlace(Arc<Names>, Basics, Range<usize>),
     /// Something is broken or missing.
     Problem(String),
     /// What the log covers; the last that is said.
@@ -32,6 +34,8 @@ pub struct Reading<'a> {
     /// True where everything is read by the library.
     library: bool,
     said: Vec<Said>,
+    /// The strings of events that were read in place: one piece of memory for all of them.
+    texts: Vec<u8>,
     coverage: Coverage,
     settings: Arc<ParserSettings>,
     templates: Templates,
@@ -52,6 +56,7 @@ impl<'a> Reading<'a> {
             ask,
             library,
             said: Vec::new(),
+            texts: Vec::new(),
             coverage: Coverage::default(),
             settings: Arc::new(ParserSettings::default()),
             templates: Templates::default(),
@@ -65,10 +70,11 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// What was said since it was last asked.
-    pub fn said(&mut self) -> Vec<Said> {
-        let next = Vec::with_capacity(self.said.len());
-        std::mem::replace(&mut self.said, next)
+    /// What was said since it was last asked, and the texts to it.
+    pub fn said(&mut self) -> (Vec<Said>, Vec<u8>) {
+        let said = Vec::with_capacity(self.said.len());
+        let texts = Vec::with_capacity(self.texts.len());
+        (std::mem::replace(&mut self.said, said), std::mem::replace(&mut self.texts, texts))
     }
 
     /// Where the next chunk is read to.
@@ -174,7 +180,10 @@ impl<'a> Reading<'a> {
             self.coverage.count(names.ours, basics.time);
             self.coverage.name(&names.channel);
             if names.ours && self.wants(&names.provider, basics) {
-                self.said.push(Said::Event(strings(chunk, names, basics)));
+                let from = self.texts.len();
+                let payload = basics.payload.and_then(|at| Instance::at(chunk, at));
+                payload.and_then(|payload| payload.put_strings(&mut self.texts));
+                self.said.push(Said::InPlace(Arc::clone(names), *basics, from..self.texts.len()));
             }
         }
         self.windows = windows;
@@ -239,7 +248,7 @@ impl<'a> Reading<'a> {
     }
 
     /// What is left to be said, with what only the whole file tells.
-    pub fn end(mut self) -> Vec<Said> {
+    pub fn end(mut self) -> (Vec<Said>, Vec<u8>) {
         let (missing, places, twice) = std::mem::take(&mut self.numbers).gaps();
         if missing > 0 {
             let shown = if places == 1 { String::new() } else { format!(" in {places} places") };
@@ -261,12 +270,12 @@ impl<'a> Reading<'a> {
             self.said.push(Said::Problem(reason));
         }
         self.said.push(Said::Coverage(self.coverage));
-        self.said
+        (self.said, self.texts)
     }
 }
 
-fn strings(chunk: &[u8], names: &Names, basics: &Basics) -> Logged {
-    let payload = basics.payload.and_then(|at| Instance::at(chunk, at));
+/// An event that was read in place.
+pub fn logged(names: &Names, basics: &Basics, texts: &[u8]) -> Logged {
     Logged {
         provider: Arc::clone(&names.provider),
         id: basics.id,
@@ -275,7 +284,7 @@ fn strings(chunk: &[u8], names: &Names, basics: &Basics) -> Logged {
         number: basics.number,
         channel: Arc::clone(&names.channel),
         computer: Arc::clone(&names.computer),
-        data: payload.and_then(|p| p.strings()).unwrap_or_default(),
+        data: strings(texts),
         message: None,
     }
 }

@@ -15,7 +15,7 @@ use crate::evidence::{
     record::{Locator, Origin},
     source::{Ask, Sink, Source, SourceError, Stopper, Summary},
 };
-use chunk::{Reading, Said};
+use chunk::{Reading, Said, logged};
 use frame::{CHUNK, Frame, HEADER};
 use std::{io, ops::ControlFlow, sync::Arc};
 use two::Give;
@@ -103,6 +103,10 @@ impl EventLog {
         for said in piece.said {
             match said {
                 Said::Event(event) => giving.event(event, from)?,
+                Said::InPlace(names, basics, at) => {
+                    let texts = piece.texts.get(at).unwrap_or_default();
+                    giving.event(logged(&names, &basics, texts), from)?;
+                }
                 Said::Problem(reason) => giving.out.problem(self.input.problem(None, reason)),
                 Said::Coverage(coverage) => {
                     if let Some(record) = coverage.record(from.clone()) {
@@ -119,6 +123,7 @@ impl EventLog {
 /// What chunks came to, and how far the file is read.
 struct Piece {
     said: Vec<Said>,
+    texts: Vec<u8>,
     done: u64,
 }
 
@@ -146,7 +151,8 @@ impl Pass<'_> {
             reading.chunk(number, &frame);
             number += 1;
             if number % AT_ONCE == 0 {
-                let piece = Piece { said: reading.said(), done: number * CHUNK as u64 };
+                let (said, texts) = reading.said();
+                let piece = Piece { said, texts, done: number * CHUNK as u64 };
                 if self.stopper.stopped() || give(piece).is_break() {
                     return;
                 }
@@ -155,7 +161,8 @@ impl Pass<'_> {
         if let Some(e) = broken {
             reading.damage(format!("reading broke off ({e}); what came before is used"));
         }
-        let _: ControlFlow<()> = give(Piece { said: reading.end(), done: self.size });
+        let (said, texts) = reading.end();
+        let _: ControlFlow<()> = give(Piece { said, texts, done: self.size });
     }
 }
 

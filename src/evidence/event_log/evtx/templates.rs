@@ -25,19 +25,19 @@ pub struct Names {
 #[derive(Debug, Default)]
 pub struct Templates {
     places: HashMap<Guid, usize>,
-    roots: Vec<Option<Names>>,
+    roots: Vec<Option<Arc<Names>>>,
     payloads: HashSet<Guid>,
 }
 
 impl Templates {
     /// What a template says, where it is trusted, and its place among all.
-    pub fn names(&self, guid: &Guid) -> Option<(usize, &Names)> {
+    pub fn names(&self, guid: &Guid) -> Option<(usize, &Arc<Names>)> {
         let place = *self.places.get(guid)?;
         Some((place, self.at(place)?))
     }
 
     /// What the template at a place says.
-    pub fn at(&self, place: usize) -> Option<&Names> {
+    pub fn at(&self, place: usize) -> Option<&Arc<Names>> {
         self.roots.get(place)?.as_ref()
     }
 
@@ -68,7 +68,7 @@ impl Templates {
                 ours: is_ours(&said.provider),
             });
             self.places.insert(root.guid, self.roots.len());
-            self.roots.push(names);
+            self.roots.push(names.map(Arc::new));
         }
         let payload = basics.payload.and_then(|at| Instance::at(chunk, at));
         if let Some(payload) = payload

@@ -182,8 +182,8 @@ mod tests {
             [usize::from(status) % 5];
         let mut hit = Hit::of(status);
         hit.cause = causes.get(cause % (causes.len() + 1)).map(|c| c.cause);
-        let blocker = &CHECKS[wait % CHECKS.len()];
-        let blocked = Blocked { check: blocker.id, scope: scope(blocker.over, user, forest) };
+        let before = &CHECKS[wait % CHECKS.len()];
+        let blocked = Blocked { check: before.id, scope: scope(before.over, user, forest) };
         Finding {
             check: row.id,
             scope: scope(row.over, user, forest),

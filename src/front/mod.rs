@@ -13,6 +13,7 @@ mod names;
 mod nearest;
 mod order;
 pub mod plain;
+mod questions;
 pub mod runtime;
 mod save;
 mod say;

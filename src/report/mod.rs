@@ -8,6 +8,7 @@ pub mod html;
 pub mod json;
 pub mod jsonl;
 pub mod junit;
+mod kept;
 pub mod markdown;
 pub mod model;
 pub mod nagios;
@@ -21,6 +22,7 @@ mod wrap;
 
 pub use build::{Meta, actions, build};
 pub use format::{Format, file_name};
+pub use kept::kept;
 
 use crate::{
     diagnosis::{Judgement, Value},

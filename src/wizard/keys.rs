@@ -141,6 +141,7 @@ pub const BINDINGS: &[Binding] = &[
         help: "Go on with the selected line.",
         state: |model, page| match model.place() {
             Place::Open | Place::Save(_) | Place::DirectoryField(_) | Place::Collector => State::As("go on"),
+            Place::Gate(_) if model.in_field() => State::As("go on"),
             _ if page.offers.is_empty() => State::Away,
             _ => State::Ready,
         },

@@ -2,16 +2,21 @@
 //! [`page`] says what is to be seen. No terminal, no files, no width.
 
 mod clock;
+mod ending;
+mod gate;
 mod guide;
 pub mod keys;
 mod model;
 mod msg;
 mod page;
 mod pages;
+mod recorded;
+mod resume;
 mod tree;
 mod update;
 
 pub use clock::{Clock, span};
+pub use ending::summary;
 pub use keys::Key;
 pub use model::{Model, Scenario};
 pub use msg::{
@@ -20,4 +25,5 @@ pub use msg::{
 };
 pub use page::{Block, Input, Item, Offer, Page, Text, Tone};
 pub use pages::page;
+pub use resume::Reopened;
 pub use update::update;

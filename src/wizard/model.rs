@@ -101,12 +101,19 @@ impl Model {
 
     /// Starts reading these, in place of what was read before.
     pub fn start(&mut self, sources: Vec<SourceSpec>) -> Vec<Effect> {
+        self.forget();
+        self.read(sources, true)
+    }
+
+    /// Forgets what was read, and begins another session.
+    pub(super) fn forget(&mut self) {
         self.given.clear();
         self.specs.clear();
         self.server = None;
         self.judged = None;
+        self.person = None;
         self.folds.clear();
-        self.read(sources, true)
+        self.guide = self.guide.next();
     }
 
     /// Starts reading these beside what was read before.
@@ -183,6 +190,7 @@ impl Model {
                     | Place::EventFilter
                     | Place::Collector
             )
+            || self.is_named(self.place())
     }
 
     /// The result, once something was judged.

@@ -1,13 +1,13 @@
 //! What happens to the wizard, and what it wants done.
 
-use super::{Key, page::Text, pages::directory::Field as DirectoryField};
+use super::{Key, Reopened, page::Text, pages::directory::Field as DirectoryField};
 use crate::{
     catalog::{Cause, CheckId},
     diagnosis::{Finding, Scope},
     evidence::directory::Access,
     knowledge::Sort,
     report::{Case, Format, events::EventRow},
-    session::{Choice, Entry, Session},
+    session::{Choice, Entry},
 };
 use chrono::{DateTime, Utc};
 use std::{collections::BTreeMap, sync::Arc};
@@ -53,6 +53,8 @@ pub enum Place {
     Gate(FindingKey),
     /// One step of a remedy, counted from 1.
     Step(FindingKey, u32),
+    /// What a session holds whose sources are gone.
+    Kept,
     /// Typing a reason.
     Reason(FindingKey, u32, Choice),
     /// Waiting for proof.
@@ -125,6 +127,10 @@ pub enum Action {
     Sessions,
     /// Go on with this session.
     Resume(String),
+    /// Go on with those sources of a session that are still there.
+    WithoutGone,
+    /// Be done with the session.
+    Finish,
     /// Put this where it can be pasted from.
     Copy(String),
     /// Stop reading and keep what came.
@@ -227,10 +233,12 @@ pub enum Msg {
     Previewed(Result<Preview, Text>),
     /// The choice that was made last is on disk, or not and why.
     Appended(Result<(), Text>),
+    /// The session that was begun.
+    Begun(Text),
     /// The sessions that are kept.
     Sessions(Vec<SessionLine>),
     /// A session to go on with, or why not.
-    Resumed(Result<Box<Session>, Text>),
+    Resumed(Result<Box<Reopened>, Text>),
     /// Where a copied text is now, or why nowhere.
     Copied(Result<Text, Text>),
     /// A file was written, or not and why.

@@ -35,6 +35,10 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.appended(result);
             Vec::new()
         }
+        Msg::Begun(id) => {
+            model.guide.session = Some(id);
+            Vec::new()
+        }
         Msg::Sessions(kept) => {
             model.guide.kept = kept;
             Vec::new()
@@ -54,7 +58,11 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::Saved(result) => {
             model.status = match result {
-                Ok(path) => format!("Written: {path}"),
+                Ok(path) => {
+                    let said = format!("Written: {path}");
+                    model.guide.saved.push(path);
+                    said
+                }
                 Err(reason) => format!("Not written: {reason}"),
             };
             Vec::new()
@@ -153,6 +161,9 @@ fn confirm(model: &mut Model) -> Vec<Effect> {
     if text.is_empty() && matches!(model.place(), Place::Save(_)) {
         ".".clone_into(&mut text);
     }
+    if let Place::Gate(key) = model.place().clone() {
+        return model.named(key, &text);
+    }
     if text.is_empty() && *model.place() != Place::EventFilter {
         let what = match model.place() {
             Place::User => "a user",
@@ -211,6 +222,10 @@ fn unquoted(text: &str) -> &str {
 fn back(model: &mut Model) -> Vec<Effect> {
     if matches!(model.place(), Place::Running | Place::Events) && model.busy() {
         return vec![Effect::Cancel(model.job)];
+    }
+    if let Place::Gate(_) = model.place() {
+        // Who comes again has to type the name again.
+        model.here().text.clear();
     }
     model.back();
     Vec::new()
@@ -282,6 +297,8 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         | Action::Enter(_)
         | Action::Chose(..)
         | Action::Again
+        | Action::WithoutGone
+        | Action::Finish
         | Action::Resume(_)
         | Action::Copy(_) => return guide::choose(model, action),
         Action::Events(filter) => {

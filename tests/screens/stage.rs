@@ -11,10 +11,11 @@ use phs_doctor::{
         scenarios,
         tui::{Screen, Theme},
     },
-    report::events::EventRow,
+    report::{self, Meta, events::EventRow},
+    session::{Session, SourceFile},
     wizard::{
-        Action, Clock, Effect, Hits, Judged, Key, Model, Msg, Page, Place, Preview, Progress, Scenario,
-        SessionLine, SourceSpec, page, update,
+        Action, Clock, Effect, Hits, Judged, Key, Model, Msg, Page, Place, Preview, Progress, Reopened,
+        Scenario, SessionLine, SourceSpec, page, update,
     },
 };
 use ratatui::{Terminal, backend::TestBackend};
@@ -216,10 +217,16 @@ pub fn all() -> Vec<(&'static str, Model)> {
             model
         }),
         ("gate", followed("staging-mode", 0)),
+        ("gate-medium", followed("tenant-feature-off", 0)),
+        ("gate-never", followed("entra-tenant-not-found", 0)),
         ("step", followed("staging-mode", 1)),
         ("reason", at(followed("staging-mode", 1), &[Char('3')])),
         ("proof", followed("tenant-feature-off", 9)),
-        ("end", at(followed("tenant-feature-off", 9), &[Char('4')])),
+        ("end", ended('4')),
+        ("end-solved", ended('3')),
+        ("end-pending", at(followed("tenant-feature-off", 9), &[Char('6')])),
+        ("kept", reopened(true, false)),
+        ("read-only", reopened(false, true)),
         ("sessions", sessions()),
         ("report", at(on(failed.clone()), &[Char('6')])),
         ("names", names(&failed)),
@@ -272,12 +279,47 @@ fn followed(case: &str, pages: usize) -> Model {
     let mut model = at(on(judged(case)), &[Key::Char('1'), Key::Char('1'), Key::Char('1')]);
     for _ in 0..pages {
         let key = match model.place() {
+            Place::Gate(_) if model.in_field() => {
+                update(&mut model, Msg::Text("aadc01 CHG0042".into()));
+                Key::Enter
+            }
             Place::Gate(_) => Key::Char('2'),
             Place::Step(..) => Key::Char('1'),
             _ => break,
         };
         update(&mut model, Msg::Key(key));
         update(&mut model, Msg::Appended(Ok(())));
+    }
+    model
+}
+
+/// A remedy was followed, and this was said of its proof.
+fn ended(choice: char) -> Model {
+    let mut model = at(followed("tenant-feature-off", 9), &[Key::Char(choice)]);
+    update(&mut model, Msg::Appended(Ok(())));
+    model
+}
+
+/// A session is gone on with: its sources are gone, or another program writes it.
+fn reopened(gone: bool, held: bool) -> Model {
+    let before = followed("staging-mode", 2);
+    let case = before.told().unwrap();
+    let meta = Meta { generated_at: now(), id: "0199".to_owned() };
+    let path = "/evidence/server.jsonl".to_owned();
+    let session = Session {
+        id: "01999999-0000-7000-8000-000000000000".to_owned(),
+        sources: vec![SourceFile { path: path.clone(), ..SourceFile::default() }],
+        server: Some((serde_json::to_value(report::build(&case, &meta)).unwrap(), Vec::new())),
+        actions: case.actions,
+        ..Session::default()
+    };
+    let mut model = empty();
+    let held = held.then(|| "another program writes this session".to_owned());
+    let gone = gone.then_some(path).into_iter().collect();
+    let reopened = Reopened { session, gone, held };
+    for effect in update(&mut model, Msg::Resumed(Ok(Box::new(reopened)))) {
+        let Effect::Read { job, .. } = effect else { panic!("{effect:?}") };
+        update(&mut model, Msg::Judged(job, Arc::new(judged("staging-mode"))));
     }
     model
 }

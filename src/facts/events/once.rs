@@ -32,7 +32,7 @@ pub struct Once {
 #[derive(Clone, Debug)]
 struct Log {
     machine: String,
-    log: String,
+    name: String,
     same: usize,
 }
 
@@ -95,7 +95,7 @@ impl Once {
     }
 
     fn log(&mut self, event: &View<'_>) -> usize {
-        let spelled = |l: &&Log| l.machine == event.machine && l.log == event.log;
+        let spelled = |l: &&Log| l.machine == event.machine && l.name == event.log;
         if let Some(known) = self.logs.iter().rev().find(spelled) {
             return known.same;
         }
@@ -104,11 +104,11 @@ impl Once {
         let machine = event.machine.split('.').next().unwrap_or_default();
         let same = |l: &Log| {
             l.machine.split('.').next().unwrap_or_default().eq_ignore_ascii_case(machine)
-                && (l.log.eq_ignore_ascii_case(log) || (l.log.is_empty() && log == "Application"))
+                && (l.name.eq_ignore_ascii_case(log) || (l.name.is_empty() && log == "Application"))
         };
         let same = self.logs.iter().position(same).unwrap_or(self.logs.len());
         if self.logs.len() < MOST_NAMES {
-            self.logs.push(Log { machine: event.machine.to_owned(), log: event.log.to_owned(), same });
+            self.logs.push(Log { machine: event.machine.to_owned(), name: event.log.to_owned(), same });
         }
         same
     }

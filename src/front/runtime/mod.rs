@@ -9,10 +9,10 @@ mod reader;
 use super::{collect, document, save};
 use crate::{
     checks::Order,
-    diagnosis::Judgement,
+    diagnosis::{Judgement, Value},
     evidence::{SourceError, Stopper, open::Opened},
     facts::{Choices, Facts},
-    report::{self, Case, Meta},
+    report::{self, Meta, model::Report},
     wizard::{Effect, Job, Model, Msg, SaveAs, SourceSpec},
 };
 use bench::Fed;
@@ -139,13 +139,21 @@ impl Runtime {
                 // A reader that holds still is not waited for: what came is judged at once.
                 self.feed(Fed::Stop(job));
             }
-            Effect::Append(entry) => (self.say)(Msg::Appended(self.desk.append(&entry, model))),
+            Effect::Append(entry) => {
+                let written = self.desk.append(&entry, model);
+                if let Some(id) = self.desk.session().filter(|_| written.is_ok()) {
+                    (self.say)(Msg::Begun(id.to_owned()));
+                }
+                (self.say)(Msg::Appended(written));
+            }
             Effect::Sessions => (self.say)(Msg::Sessions(Desk::list())),
             Effect::Resume(id) => (self.say)(Msg::Resumed(self.desk.resume(&id).map(Box::new))),
             Effect::Copy(text) => (self.say)(Msg::Copied(Desk::copy(&text))),
-            Effect::Preview => self.of_case(model, |case| Msg::Previewed(document::preview(case))),
+            Effect::Preview => {
+                self.of_report(model, |made, names| Msg::Previewed(document::preview(&made, names)));
+            }
             Effect::Save(how, path) => {
-                self.of_case(model, |case| Msg::Saved(write(case, how, &path)));
+                self.of_report(model, |made, names| Msg::Saved(write(made, names, how, &path)));
             }
             Effect::WriteCollector(path) => {
                 let written = collect::script_to(Path::new(&path), false);
@@ -159,10 +167,10 @@ impl Runtime {
         true
     }
 
-    /// Says what comes of the result, where there is one.
-    fn of_case(&self, model: &Model, make: impl FnOnce(&Case) -> Msg) {
+    /// Says what comes of the report, where there is one.
+    fn of_report(&self, model: &Model, make: impl FnOnce(Report, &[Value]) -> Msg) {
         let none = || Msg::Saved(Err("there is no result yet".to_owned()));
-        (self.say)(model.told().as_ref().map_or_else(none, make));
+        (self.say)(model.written(&Meta::now()).map_or_else(none, |(made, names)| make(made, &names)));
     }
 
     fn feed(&self, fed: Fed) {
@@ -171,8 +179,8 @@ impl Runtime {
     }
 }
 
-fn write(case: &Case, how: SaveAs, path: &str) -> Result<String, String> {
-    let report = document::report(case, &Meta::now(), how.names)?;
+fn write(made: Report, names: &[Value], how: SaveAs, path: &str) -> Result<String, String> {
+    let report = document::finish(made, names, how.names)?;
     let name = report::file_name(&report, how.format);
     let at = save::document(Path::new(path), &name, &how.format.write(&report), false)
         .map_err(|why| why.replace("; --force replaces it", "; choose another name"))?;

@@ -2,10 +2,13 @@
 
 mod collector;
 pub(super) mod directory;
+mod end;
 mod events;
 mod evidence;
 mod finding;
+mod gate;
 mod help;
+mod kept;
 mod menu;
 mod missing;
 mod open;
@@ -19,6 +22,7 @@ mod scenarios;
 mod servers;
 mod sessions;
 mod step;
+mod support;
 mod todo;
 mod trouble;
 mod user;
@@ -40,12 +44,13 @@ pub fn page(model: &Model) -> Page {
         Place::Result => result::page(model),
         Place::Finding(key) => finding::page(model, key),
         Place::Todo(key) => todo::page(model, key),
-        Place::Gate(key) => step::gate(model, key),
+        Place::Gate(key) => gate::page(model, key),
         Place::Step(key, number) => step::page(model, key, *number),
         Place::Reason(_, _, choice) => step::reason(model, *choice),
         Place::Proof(key) => proof::page(model, key),
-        Place::End(key) => proof::end(model, key),
+        Place::End(key) => end::page(model, key),
         Place::Sessions => sessions::page(model),
+        Place::Kept => kept::page(model),
         Place::Missing => missing::page(model),
         Place::Servers => servers::page(model),
         Place::Reference => reference::page(model),
@@ -63,7 +68,8 @@ pub fn page(model: &Model) -> Page {
         Place::Collector => collector::page(model),
     };
     if page.context.is_empty() {
-        page.context = context(model);
+        let only = if model.held().is_some() { "read-only, " } else { "" };
+        page.context = format!("{only}{}", context(model));
     }
     if page.status.is_empty() {
         page.status = status(model);
@@ -79,6 +85,10 @@ pub fn page(model: &Model) -> Page {
 /// Which evidence, as of when.
 fn context(model: &Model) -> String {
     let Some(case) = model.case() else {
+        if let Some(kept) = &model.guide.stored {
+            let name = kept.report.environment.computer.clone().unwrap_or_default();
+            return format!("session, {name}");
+        }
         return model.given.first().cloned().unwrap_or_else(|| "no evidence".to_owned());
     };
     let name = case.environment.computer.clone().or_else(|| model.given.first().cloned());
@@ -110,6 +120,19 @@ fn caveats(model: &Model, page: &mut Page) {
         let text = "Reading was stopped before its end. What was not read yet is shown as unknown.";
         page.toned_field(super::Tone::Warn, "STOPPED", vec![text.to_owned()]);
     }
+}
+
+/// Said on the pages where something would be recorded: another program writes the session.
+fn read_only(model: &Model, page: &mut Page) {
+    if let Some(reason) = model.held() {
+        let text = format!("{reason}. What you choose here is not recorded; Sessions tries again.");
+        page.toned_field(super::Tone::Warn, "READ-ONLY", vec![text]);
+    }
+}
+
+/// Why a choice that would be recorded cannot be made.
+fn shut(model: &Model) -> Option<&'static str> {
+    model.held().map(|_| "read-only")
 }
 
 /// What is being looked at.

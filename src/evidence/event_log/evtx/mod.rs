@@ -84,9 +84,9 @@ impl Source for EventLog {
             ControlFlow::Continue(())
         };
         if self.input.size < SMALL {
-            work(&mut take)
+            work(&mut take);
         } else {
-            two::run(work, &mut take)
+            two::run(work, &mut take);
         }
         giving.summary.stopped |= !whole;
         giving.out.progress(self.input.size, Some(self.input.size));

@@ -88,7 +88,9 @@ fn without_numbers_their_texts_tell_two_sources_apart_and_not_one() {
 fn a_log_that_was_cleared_counts_from_one_again() {
     let before = numbered(refused());
     let mut after = before.clone();
-    after.iter_mut().for_each(|e| e.time += 1);
+    for event in &mut after {
+        event.time += 1;
+    }
     let both = judged(&[&log(&before), &log(&after)]);
     assert!(has(&both, "domain.account-permissions", "Some(40)"), "{both:#?}");
 }

@@ -8,6 +8,8 @@ mod held;
 mod journal;
 #[path = "flows/keys.rs"]
 mod keys;
+#[path = "flows/people.rs"]
+mod people;
 #[path = "flows/remedies.rs"]
 mod remedies;
 #[path = "flows/resuming.rs"]

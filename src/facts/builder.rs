@@ -5,7 +5,7 @@ use super::{
     entity::key,
     events::{Folds, Log, Span, View},
     link::link,
-    people::{HeardAttempt, Keep, find, heard_attempts},
+    people::{Heard, Keep, find, heard_attempts},
 };
 use crate::evidence::{
     Ask, Gap, Kind, Locator, Origin, Record, Stamp, Why, event_log::Logged, record::Content, shape,
@@ -18,8 +18,6 @@ use std::{
 
 /// Users, connector space, metaverse, Entra object and log: so many passes find all of someone.
 const MOST_PASSES: u8 = 4;
-/// Attempts of wanted people that are kept: the newest.
-const MOST_ATTEMPTS: usize = 100_000;
 
 /// What the operator chose.
 #[derive(Clone, Debug, Default)]
@@ -43,7 +41,7 @@ pub struct FactsBuilder {
     records: Vec<Record>,
     folds: Folds,
     keep: Keep,
-    heard: Vec<HeardAttempt>,
+    heard: Heard,
     /// Sources that were not read to their end.
     cut: BTreeSet<Arc<Origin>>,
     passes: u8,
@@ -138,10 +136,6 @@ impl FactsBuilder {
                 self.heard.push(heard);
             }
         }
-        if self.heard.len() >= 2 * MOST_ATTEMPTS {
-            self.heard.sort_by_key(|h| std::cmp::Reverse(h.attempt.time));
-            self.heard.truncate(MOST_ATTEMPTS);
-        }
     }
 
     /// Begins another pass over the same sources; what is known of the wanted people stays known.
@@ -169,7 +163,7 @@ impl FactsBuilder {
             }
             facts.events = self.log(&clocks, &facts);
             link(&mut facts);
-            facts.heard = self.heard.iter().map(HeardAttempt::linked).collect();
+            facts.heard = self.heard.linked();
             facts.asked.clone_from(&self.choices.users);
             let people = find(&facts, &self.keep, &facts.nothing);
             facts.set_people(people);

@@ -20,6 +20,7 @@ mod say;
 pub mod scenarios;
 mod sessions;
 mod signals;
+mod story;
 mod terminal;
 mod timeline;
 pub mod tui;

@@ -198,7 +198,7 @@ impl Model {
         self.status.clear();
         if let Some(user) = self.user().map(str::to_owned) {
             let shown = self.person.take().and_then(|(_, judged)| judged);
-            let effects = self.find(user.clone());
+            let effects = self.find(user.clone(), true);
             // What was known stays on the page until there is more.
             self.person = Some((user, shown));
             return effects;

@@ -10,6 +10,7 @@ mod model;
 mod msg;
 mod page;
 mod pages;
+mod people;
 mod recorded;
 mod resume;
 mod tree;
@@ -25,5 +26,6 @@ pub use msg::{
 };
 pub use page::{Block, Input, Item, Offer, Page, Text, Tone};
 pub use pages::page;
+pub use people::{People, Several};
 pub use resume::Reopened;
 pub use update::update;

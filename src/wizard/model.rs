@@ -68,6 +68,10 @@ pub struct Model {
     pub(super) directory: super::pages::directory::Form,
     /// Events that were looked for.
     pub(super) hits: Option<super::Hits>,
+    /// Who may be meant by what is being typed.
+    pub(super) people: super::People,
+    /// Several who may be meant by what was typed.
+    pub(super) several: super::Several,
 }
 
 impl Model {
@@ -96,6 +100,8 @@ impl Model {
             status: Text::new(),
             directory: super::pages::directory::Form::default(),
             hits: None,
+            people: super::People::default(),
+            several: super::Several::default(),
         }
     }
 
@@ -131,15 +137,6 @@ impl Model {
         self.work = Some(Progress { source, ..Progress::default() });
         self.status.clear();
         vec![Effect::Read { job: self.job, sources, fresh }]
-    }
-
-    /// Starts looking for one user in everything that was read.
-    pub(super) fn find(&mut self, user: Text) -> Vec<Effect> {
-        self.job += 1;
-        self.trouble = None;
-        self.work = Some(Progress { source: user.clone(), ..Progress::default() });
-        self.person = Some((user.clone(), None));
-        vec![Effect::Find { job: self.job, sources: self.specs.clone(), user, server: self.server.clone() }]
     }
 
     /// Looks for so many events that fit, in everything that was read.
@@ -303,6 +300,8 @@ impl Model {
         let job = match &msg {
             Msg::Progress(job, _)
             | Msg::Events(job, _)
+            | Msg::People(job, _)
+            | Msg::Several(job, _)
             | Msg::Judged(job, _)
             | Msg::Refused(job, _)
             | Msg::Failed(job, ..) => *job,
@@ -327,6 +326,8 @@ impl Model {
                 self.work = None;
                 self.hits = Some(hits);
             }
+            Msg::People(_, people) if people.done || !self.people.done => self.people = people,
+            Msg::Several(_, several) => self.choose_among(several),
             Msg::Judged(_, judged) => self.take(judged),
             _ => {}
         }

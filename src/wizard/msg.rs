@@ -1,6 +1,6 @@
 //! What happens to the wizard, and what it wants done.
 
-use super::{Key, Reopened, page::Text, pages::directory::Field as DirectoryField};
+use super::{Key, People, Reopened, Several, page::Text, pages::directory::Field as DirectoryField};
 use crate::{
     catalog::{Cause, CheckId},
     diagnosis::{Finding, Scope},
@@ -43,6 +43,8 @@ pub enum Place {
     Evidence,
     /// Typing whose password it is.
     User,
+    /// Which of several who may be meant.
+    Matches,
     /// In which form the report is written.
     Report,
     /// With or without names.
@@ -143,6 +145,10 @@ pub enum Action {
     Events(String),
     /// Look for more of them.
     MoreEvents,
+    /// This is the user, by a name that nobody else has.
+    Pick(String),
+    /// Look for this user as it was typed.
+    AsTyped(String),
 }
 
 /// A session that is kept.
@@ -247,6 +253,10 @@ pub enum Msg {
     Tick(DateTime<Utc>),
     /// Events that fit.
     Events(Job, Hits),
+    /// People whose names hold what is typed, as far as they were found.
+    People(Job, People),
+    /// Several users may be meant.
+    Several(Job, Several),
 }
 
 /// Events that were looked for.
@@ -308,6 +318,19 @@ pub enum Effect {
         user: Text,
         /// The computer, where one was chosen.
         server: Option<Text>,
+        /// So many who have it in a name are named where nobody is called so.
+        most: usize,
+    },
+    /// Read everything again for people whose names hold a part.
+    Guess {
+        /// The number of this reading.
+        job: Job,
+        /// What to read.
+        sources: Vec<SourceSpec>,
+        /// The part, in lower case.
+        part: Text,
+        /// How many are wanted.
+        most: usize,
     },
     /// Judge what was read for this computer.
     Judge {

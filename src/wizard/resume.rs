@@ -80,7 +80,7 @@ impl Model {
         if let Some(user) = &key.scope.user
             && self.person.is_none()
         {
-            return self.find(user.clone());
+            return self.find(user.clone(), true);
         }
         self.guide.resuming = None;
         let said = self.status.clone();

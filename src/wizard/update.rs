@@ -20,6 +20,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             } else if model.in_field() {
                 // What is pasted may bring a line end along, and quotes where a path was copied.
                 model.here().text.push_str(text.trim_end_matches(['\r', '\n']));
+                return if *model.place() == Place::User { model.guess() } else { Vec::new() };
             }
             Vec::new()
         }
@@ -71,7 +72,12 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.hear(msg);
             model.settle()
         }
-        Msg::Events(..) | Msg::Progress(..) | Msg::Refused(..) | Msg::Failed(..) => {
+        Msg::Events(..)
+        | Msg::People(..)
+        | Msg::Several(..)
+        | Msg::Progress(..)
+        | Msg::Refused(..)
+        | Msg::Failed(..) => {
             model.hear(msg);
             Vec::new()
         }
@@ -152,7 +158,8 @@ fn typed(model: &mut Model, key: Key) -> Option<Vec<Effect>> {
     if model.filtering {
         model.here().cursor = 0;
     }
-    Some(Vec::new())
+    let changed = matches!(key, Key::Char(_) | Key::Backspace) && *model.place() == Place::User;
+    Some(if changed { model.guess() } else { Vec::new() })
 }
 
 /// Enter in the field of a page.
@@ -187,8 +194,9 @@ fn confirm(model: &mut Model) -> Vec<Effect> {
             model.look(text, HITS)
         }
         Place::User => {
+            let (user, stands) = model.picked().map_or((text, false), |picked| (picked, true));
             model.instead(Place::Running);
-            model.find(text)
+            model.find(user, stands)
         }
         Place::Collector => {
             model.status = format!("Writing {text}");
@@ -223,6 +231,9 @@ fn back(model: &mut Model) -> Vec<Effect> {
     if matches!(model.place(), Place::Running | Place::Events) && model.busy() {
         return vec![Effect::Cancel(model.job)];
     }
+    if model.guessing() {
+        return model.stop_guessing();
+    }
     if let Place::Gate(_) = model.place() {
         // Who comes again has to type the name again.
         model.here().text.clear();
@@ -254,7 +265,7 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Go(place) => {
             // Typing another user leaves the one before; the way back leads to the server.
             if place == Place::User {
-                model.person = None;
+                model.ask_anew();
             }
             if place == Place::Directory {
                 model.fill_account();
@@ -310,6 +321,15 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             let Some(hits) = &model.hits else { return Vec::new() };
             let (filter, most) = (hits.filter.clone(), hits.rows.len() + HITS);
             return model.look(filter, most);
+        }
+        Action::Pick(user) => {
+            model.instead(Place::Running);
+            return model.find(user, true);
+        }
+        Action::AsTyped(user) => {
+            let stands = *model.place() == Place::Matches;
+            model.instead(Place::Running);
+            return model.find(user, stands);
         }
         Action::Stop => return vec![Effect::Cancel(model.job)],
         Action::Back => return back(model),

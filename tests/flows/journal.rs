@@ -170,7 +170,7 @@ impl World {
                 Effect::Events { job, filter, .. } => {
                     update(&mut self.model, Msg::Events(job, Hits { filter, ..Hits::default() }))
                 }
-                Effect::Resume(_) | Effect::Cancel(_) | Effect::Quit => Vec::new(),
+                Effect::Guess { .. } | Effect::Resume(_) | Effect::Cancel(_) | Effect::Quit => Vec::new(),
             };
             self.work(more, None);
         }

@@ -4,7 +4,7 @@ use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 use phs_doctor::{
     checks::{self, Order},
     diagnosis::{Status, Value},
-    evidence::Ask,
+    evidence::{Ask, Who},
     facts::{Choices, FactsBuilder, Gather},
     front::{
         case::case,
@@ -14,8 +14,8 @@ use phs_doctor::{
     report::{self, Meta, events::EventRow},
     session::{Session, SourceFile},
     wizard::{
-        Action, Clock, Effect, Hits, Judged, Key, Model, Msg, Page, Place, Preview, Progress, Reopened,
-        Scenario, SessionLine, SourceSpec, page, update,
+        Action, Clock, Effect, Hits, Judged, Key, Model, Msg, Page, People, Place, Preview, Progress,
+        Reopened, Scenario, SessionLine, Several, SourceSpec, page, update,
     },
 };
 use ratatui::{Terminal, backend::TestBackend};
@@ -103,6 +103,43 @@ fn user(case: &str) -> Model {
     let [Effect::Find { job, user, .. }] = effects.as_slice() else { panic!("{effects:?}") };
     let judged = judged_for(case, std::slice::from_ref(user));
     update(&mut model, Msg::Judged(*job, Arc::new(judged)));
+    model
+}
+
+/// People whose names hold what is being typed.
+fn typed(done: bool) -> Model {
+    let mut model = at(on(judged("healthy")), &[Key::Char('2')]);
+    let effects = update(&mut model, Msg::Text("ad".into()));
+    let [Effect::Guess { job, .. }] = effects.as_slice() else { panic!("{effects:?}") };
+    let people = People { part: "ad".into(), rows: rows(), done, ..People::default() };
+    update(&mut model, Msg::People(*job, people));
+    press(&mut model, &[Key::Down]);
+    model
+}
+
+fn rows() -> Vec<Who> {
+    let who = |name: &str, domain: &str, dn: &str| Who {
+        name: name.into(),
+        domain: Some(domain.into()),
+        connector: Some("contoso.com".into()),
+        dn: Some(dn.into()),
+        exact: dn.into(),
+        ..Who::default()
+    };
+    vec![
+        who("ada@contoso.com", "contoso.com", "CN=Byron\\, Ada,OU=Staff,DC=contoso,DC=com"),
+        who("ada@emea.contoso.com", "emea.contoso.com", "CN=Ada King,OU=Staff,DC=emea,DC=contoso,DC=com"),
+    ]
+}
+
+/// Several go by the name that was asked for.
+fn matches(exact: bool) -> Model {
+    let mut model = at(on(judged("healthy")), &[Key::Char('2')]);
+    update(&mut model, Msg::Text("ada".into()));
+    let effects = update(&mut model, Msg::Key(Key::Enter));
+    let [Effect::Find { job, .. }] = effects.as_slice() else { panic!("{effects:?}") };
+    let several = Several { asked: "ada".into(), rows: rows(), exact, more: !exact };
+    update(&mut model, Msg::Several(*job, several));
     model
 }
 
@@ -232,6 +269,11 @@ pub fn all() -> Vec<(&'static str, Model)> {
         ("names", names(&failed)),
         ("save", at(on(failed), &[Char('6'), Char('1'), Char('1')])),
         ("user", at(on(judged("healthy")), &[Char('2')])),
+        ("user-typed", typed(true)),
+        ("user-looking", typed(false)),
+        ("user-several", matches(true)),
+        ("user-part", matches(false)),
+        ("user-waits", user("user-waits-for-retry")),
         ("user-fine", user("healthy")),
         ("user-result", user("user-never-sent")),
         ("trouble-refused", refused),

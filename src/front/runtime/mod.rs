@@ -2,6 +2,7 @@
 
 mod bench;
 mod desk;
+mod guess;
 mod hits;
 mod people;
 mod reader;
@@ -101,18 +102,28 @@ impl Runtime {
                     (self.say)(Msg::Failed(job, "starting to read".to_owned(), e.to_string()));
                 }
             }
-            Effect::Find { job, sources, user, server } => {
+            Effect::Find { job, sources, user, server, most } => {
                 self.running.stop();
                 let search = people::Search {
                     job,
                     user,
                     server,
+                    most,
                     tools: self.tools.clone(),
                     say: Arc::clone(&self.say),
                     running: self.running.clone(),
                 };
                 let started =
                     thread::Builder::new().name("search".to_owned()).spawn(move || search.run(&sources));
+                if let Err(e) = started {
+                    (self.say)(Msg::Failed(job, "starting to read".to_owned(), e.to_string()));
+                }
+            }
+            Effect::Guess { job, sources, part, most } => {
+                self.running.stop();
+                let guess = self.guess(job, part, most);
+                let started =
+                    thread::Builder::new().name("users".to_owned()).spawn(move || guess.run(&sources));
                 if let Err(e) = started {
                     (self.say)(Msg::Failed(job, "starting to read".to_owned(), e.to_string()));
                 }
@@ -165,6 +176,21 @@ impl Runtime {
             }
         }
         true
+    }
+
+    /// A look for people; it can be ended before its thread begins.
+    fn guess(&self, job: Job, part: String, most: usize) -> guess::Guess {
+        let (stopper, running) = (Stopper::default(), self.running.clone());
+        running.add(job, stopper.clone());
+        guess::Guess {
+            job,
+            part,
+            most,
+            tools: self.tools.clone(),
+            say: Arc::clone(&self.say),
+            stopper,
+            running,
+        }
     }
 
     /// Says what comes of the report, where there is one.

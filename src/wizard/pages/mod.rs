@@ -39,6 +39,7 @@ pub fn page(model: &Model) -> Page {
         Place::Names(format) => report::names(model, *format),
         Place::Save(how) => report::path(model, *how),
         Place::User => user::page(model),
+        Place::Matches => user::several(model),
         Place::Scenarios => scenarios::page(model),
         Place::Running => running::page(model),
         Place::Result => result::page(model),
@@ -137,5 +138,9 @@ fn shut(model: &Model) -> Option<&'static str> {
 
 /// What is being looked at.
 fn title(model: &Model) -> String {
-    model.user().map_or_else(|| "PHS does not work at all".to_owned(), |user| format!("Password of {user}"))
+    let found = model.case().and_then(|case| case.stories.first()).map(|story| story.user.as_str());
+    match (model.user(), found) {
+        (None, _) => "PHS does not work at all".to_owned(),
+        (Some(user), found) => format!("Password of {}", found.unwrap_or(user)),
+    }
 }

@@ -48,11 +48,6 @@ pub(super) fn command(template: &str, names: &Names) -> (String, bool) {
     (made, open)
 }
 
-/// Fills a text for a record: values go in as they are, and whoever shows the record escapes them.
-pub(super) fn raw(template: &str, mut value: impl FnMut(&str) -> String) -> String {
-    walk(template, |place, _| value(place))
-}
-
 /// What a place without a value is called.
 fn stand_in(place: &str) -> &str {
     library().places.get(place).map_or(place, String::as_str)

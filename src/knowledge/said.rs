@@ -1,13 +1,13 @@
 //! What is said about a finding, and what to do about it, with the real names filled in.
 
 use super::{
-    FindingText, Remedy, Step, StepKind, check,
+    FindingText, Remedy, Step, StepKind, check, visible,
     fill::{self, Names},
     library::{CauseDoc, FixDoc, LINK, Said, StepDoc, Variant, library},
 };
 use crate::{
     catalog::CauseRow,
-    diagnosis::{Finding, Status},
+    diagnosis::{Finding, SAID, Status},
 };
 use chrono::{DateTime, Utc};
 
@@ -67,6 +67,11 @@ fn judged(finding: &Finding, title: String) -> FindingText {
             short: pick(&cause.short, variant.and_then(|v| v.short.as_ref())),
             summary: if finding.accepted { format!("{summary} You accept this.") } else { summary },
         };
+    }
+    if finding.hit.variant == Some(SAID) {
+        let said = finding.hit.evidence.first().map_or("", |e| e.found.text.as_str());
+        let summary = format!("{}.", visible(said).trim_end_matches('.'));
+        return FindingText { title, short: "fine, by the operator's answer".to_owned(), summary };
     }
     match good(finding) {
         Some(said) => FindingText { title, short: fill(&said.short), summary: fill(&said.summary) },

@@ -21,6 +21,8 @@ pub(super) struct Guide {
     writing: Option<(FindingKey, session::Action)>,
     /// Why nothing is kept on disk, where that is so.
     pub unsaved: Option<Text>,
+    /// The user whom the answers of a resumed session are about.
+    user: Option<Text>,
     /// Where a resumed session goes on, once the evidence was read again.
     pub resuming: Option<(FindingKey, Place)>,
     /// The sessions that are kept.
@@ -122,7 +124,13 @@ impl Model {
 
     /// It is on disk, or it is not and why.
     pub(super) fn appended(&mut self, result: Result<(), Text>) {
-        let Some((key, action)) = self.guide.writing.take() else { return };
+        let Some((key, action)) = self.guide.writing.take() else {
+            // An answer: it counts all the same, and that it is not kept is said.
+            if let Err(reason) = result {
+                self.unsaved(reason);
+            }
+            return;
+        };
         let (step, choice) = (action.step, action.choice);
         self.guide.actions.push(action);
         let told = self.status.clone();
@@ -134,9 +142,13 @@ impl Model {
         }
         self.status = told;
         if let Err(reason) = result {
-            self.status = format!("Not kept on disk: {reason}. It counts only until you leave the program.");
-            self.guide.unsaved = Some(reason);
+            self.unsaved(reason);
         }
+    }
+
+    fn unsaved(&mut self, reason: Text) {
+        self.status = format!("Not kept on disk: {reason}. It counts only until you leave the program.");
+        self.guide.unsaved = Some(reason);
     }
 
     /// Reads the same evidence again, to see whether it shows more now.
@@ -156,7 +168,7 @@ impl Model {
         self.refused.clear();
         let source = self.specs.first().map(|s| s.name().to_owned()).unwrap_or_default();
         self.work = Some(super::Progress { source, ..super::Progress::default() });
-        vec![Effect::Read { job: self.job, sources: self.specs.clone(), fresh: true }]
+        vec![Effect::Read { job: self.job, sources: self.sources(), fresh: true }]
     }
 
     /// Time passes on the page that waits for proof.
@@ -169,7 +181,7 @@ impl Model {
 
     /// True where nothing can change: a built-in case.
     pub(super) fn played(&self) -> bool {
-        self.specs.iter().all(|s| matches!(s, SourceSpec::BuiltIn(_)))
+        !self.specs.is_empty() && self.specs.iter().all(|s| matches!(s, SourceSpec::BuiltIn(_)))
     }
 
     /// When the evidence is read again by itself.
@@ -182,9 +194,13 @@ impl Model {
         if let Some((key, place)) = self.guide.resuming.clone() {
             return self.go_on(&key, place);
         }
+        if let Some(user) = self.guide.user.take_if(|_| self.work.is_none()) {
+            return self.find(user);
+        }
         let Place::Proof(key) = self.place().clone() else { return Vec::new() };
         let choice = match self.proof(&key) {
             Some((_, Proof::Verified)) => Choice::Verified,
+            Some((_, Proof::VerifiedByOperator)) => Choice::VerifiedByOperator,
             Some((_, Proof::NotFixed)) => Choice::NotFixed,
             _ => return Vec::new(),
         };
@@ -203,7 +219,9 @@ impl Model {
         let last = self.guide.actions.iter().rev().find_map(|a| Some((key(a)?, a.step, a.choice)));
         self.stack.clear();
         self.go(Place::Running);
-        let effects = self.start(sources);
+        self.start(Vec::new());
+        self.guide.user = self.take_up(session.answers);
+        let effects = self.read(sources, true);
         self.guide.resuming = last.map(|(key, step, choice)| {
             let place = self.after(&key, step, choice);
             (key, place)

@@ -140,7 +140,11 @@ pub const BINDINGS: &[Binding] = &[
         label: "open",
         help: "Go on with the selected line.",
         state: |model, page| match model.place() {
-            Place::Open | Place::Save(_) | Place::DirectoryField(_) | Place::Collector => State::As("go on"),
+            Place::Open
+            | Place::Save(_)
+            | Place::DirectoryField(_)
+            | Place::Collector
+            | Place::Typing(..) => State::As("go on"),
             _ if page.offers.is_empty() => State::Away,
             _ => State::Ready,
         },

@@ -1,6 +1,7 @@
 //! The wizard: a pure state machine. [`update`] takes what happens and says what is to be done;
 //! [`page`] says what is to be seen. No terminal, no files, no width.
 
+mod asking;
 mod clock;
 mod guide;
 pub mod keys;
@@ -11,6 +12,7 @@ mod pages;
 mod tree;
 mod update;
 
+pub use asking::name_of_answers;
 pub use clock::{Clock, span};
 pub use keys::Key;
 pub use model::{Model, Scenario};

@@ -4,7 +4,10 @@ use super::{
     Clock, Effect, FindingKey, Judged, Msg, Place, Preview, Progress, SourceSpec, guide::Guide, msg::Job,
     page::Text,
 };
-use crate::{diagnosis::Finding, report::Case};
+use crate::{
+    diagnosis::{Finding, OPERATOR},
+    report::Case,
+};
 use std::{collections::BTreeMap, sync::Arc};
 
 /// What a built-in case is called in the list of sources.
@@ -68,6 +71,8 @@ pub struct Model {
     pub(super) directory: super::pages::directory::Form,
     /// Events that were looked for.
     pub(super) hits: Option<super::Hits>,
+    /// What the operator answered.
+    pub(super) asking: super::asking::Asking,
 }
 
 impl Model {
@@ -96,6 +101,7 @@ impl Model {
             status: Text::new(),
             directory: super::pages::directory::Form::default(),
             hits: None,
+            asking: super::asking::Asking::default(),
         }
     }
 
@@ -106,16 +112,20 @@ impl Model {
         self.server = None;
         self.judged = None;
         self.folds.clear();
+        self.asking = super::asking::Asking::default();
         self.read(sources, true)
     }
 
     /// Starts reading these beside what was read before.
     pub(super) fn read(&mut self, sources: Vec<SourceSpec>, fresh: bool) -> Vec<Effect> {
-        if sources.is_empty() {
+        // What was forgotten is read with the answers, which are kept.
+        let answers = if fresh { self.answers() } else { None };
+        if sources.is_empty() && answers.is_none() {
             return Vec::new();
         }
         self.person = None;
         self.specs.extend(sources.iter().cloned());
+        let sources: Vec<SourceSpec> = sources.into_iter().chain(answers).collect();
         self.job += 1;
         self.refused.clear();
         self.trouble = None;
@@ -132,7 +142,7 @@ impl Model {
         self.trouble = None;
         self.work = Some(Progress { source: user.clone(), ..Progress::default() });
         self.person = Some((user.clone(), None));
-        vec![Effect::Find { job: self.job, sources: self.specs.clone(), user, server: self.server.clone() }]
+        vec![Effect::Find { job: self.job, sources: self.sources(), user, server: self.server.clone() }]
     }
 
     /// Looks for so many events that fit, in everything that was read.
@@ -164,7 +174,10 @@ impl Model {
 
     /// The clock by which evidence is fresh or old. A built-in case is never old: it plays in its own time.
     pub(super) fn evidence_clock(&self) -> Clock {
-        let invented = |c: &&Case| !c.sources.is_empty() && c.sources.iter().all(|s| s.kind == BUILT_IN);
+        let read = |c: &&Case| c.sources.iter().filter(|s| s.kind != OPERATOR).count();
+        let invented = |c: &&Case| {
+            read(c) > 0 && c.sources.iter().all(|s| s.kind == BUILT_IN || s.kind == OPERATOR)
+        };
         let own = self.case().filter(invented).and_then(|c| c.judgement.evaluated_at);
         Clock { now: own.unwrap_or(self.clock.now), ..self.clock }
     }
@@ -182,6 +195,7 @@ impl Model {
                     | Place::DirectoryField(_)
                     | Place::EventFilter
                     | Place::Collector
+                    | Place::Typing(..)
             )
     }
 
@@ -330,7 +344,7 @@ impl Model {
             *person = Some(judged);
             self.work = None;
             if *self.place() == Place::Running {
-                self.instead(Place::Result);
+                self.instead(if self.asking.walking { Place::Symptoms } else { Place::Result });
             }
             return;
         }

@@ -5,7 +5,10 @@ use crate::{
     catalog::{Cause, CheckId},
     diagnosis::{Finding, Scope},
     evidence::directory::Access,
-    knowledge::Sort,
+    knowledge::{
+        Sort,
+        questions::{Said, Symptom},
+    },
     report::{Case, Format, events::EventRow},
     session::{Choice, Entry, Session},
 };
@@ -79,6 +82,16 @@ pub enum Place {
     EventFilter,
     /// The script to carry to the server.
     Collector,
+    /// Which question to begin with, without evidence.
+    Manual,
+    /// A question, by its id, about something.
+    Question(&'static str, Scope),
+    /// Typing the answer to it.
+    Typing(&'static str, Scope),
+    /// What is seen of the user.
+    Symptoms,
+    /// What else stops a sign-in.
+    Elsewhere,
 }
 
 /// What tells findings apart.
@@ -137,6 +150,14 @@ pub enum Action {
     Events(String),
     /// Look for more of them.
     MoreEvents,
+    /// Answer questions about the server, or go on with them.
+    Ask,
+    /// Answer questions about a user.
+    AskUser,
+    /// Answer a question.
+    Answer(&'static str, Scope, Said),
+    /// Say what is seen of the user; none for anything else.
+    Symptom(Option<&'static Symptom>),
 }
 
 /// A session that is kept.
@@ -191,6 +212,8 @@ pub enum SourceSpec {
     BuiltIn(String),
     /// A directory as it was given, and how it is asked.
     Directory(String, Arc<Access>),
+    /// What the operator answered: who, and the records, a line each.
+    Answers(String, String),
 }
 
 impl SourceSpec {
@@ -198,7 +221,10 @@ impl SourceSpec {
     #[must_use]
     pub fn name(&self) -> &str {
         match self {
-            SourceSpec::Given(name) | SourceSpec::BuiltIn(name) | SourceSpec::Directory(name, _) => name,
+            SourceSpec::Given(name)
+            | SourceSpec::BuiltIn(name)
+            | SourceSpec::Directory(name, _)
+            | SourceSpec::Answers(name, _) => name,
         }
     }
 }
@@ -312,8 +338,21 @@ pub enum Effect {
     Cancel(Job),
     /// Look what taking the names out of the report would do.
     Preview,
+    /// Judge again with these answers, records of evidence a line each.
+    Answer {
+        /// The number of this reading.
+        job: Job,
+        /// The records.
+        lines: String,
+        /// Who answered.
+        by: Text,
+        /// The user that the pages are about.
+        user: Option<Text>,
+    },
     /// Put this line on disk; the next message says whether it is there.
     Append(Entry),
+    /// Put on disk what is judged now, where a session is kept.
+    Keep,
     /// Say which sessions are kept.
     Sessions,
     /// Open this session.

@@ -5,6 +5,7 @@ use super::{
     keys::{Command, Key, State},
     page,
 };
+use crate::knowledge::questions::Said;
 
 /// So many events are looked for at once.
 const HITS: usize = 200;
@@ -61,7 +62,8 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::Judged(..) => {
             model.hear(msg);
-            model.settle()
+            let kept = model.judged_answer();
+            kept.into_iter().chain(model.settle()).collect()
         }
         Msg::Events(..) | Msg::Progress(..) | Msg::Refused(..) | Msg::Failed(..) => {
             model.hear(msg);
@@ -157,6 +159,7 @@ fn confirm(model: &mut Model) -> Vec<Effect> {
         let what = match model.place() {
             Place::User => "a user",
             Place::Reason(..) => "a reason",
+            Place::Typing(..) => "an answer",
             _ => "a path",
         };
         model.status = format!("Type or paste {what} first.");
@@ -177,7 +180,12 @@ fn confirm(model: &mut Model) -> Vec<Effect> {
         }
         Place::User => {
             model.instead(Place::Running);
+            model.asking.symptom = None;
             model.find(text)
+        }
+        Place::Typing(id, scope) => {
+            let (id, scope) = (*id, scope.clone());
+            model.say(id, &scope, &Said::Typed(text))
         }
         Place::Collector => {
             model.status = format!("Writing {text}");
@@ -250,6 +258,10 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Diagnose if !model.to_choose().is_empty() => model.go(Place::Servers),
         Action::Diagnose => {
             model.person = None;
+            if std::mem::take(&mut model.asking.stale) {
+                model.go(Place::Running);
+                return vec![model.judge_again(String::new())];
+            }
             model.go(Place::Result);
         }
         Action::Read(spec) => {
@@ -294,6 +306,18 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             let (filter, most) = (hits.filter.clone(), hits.rows.len() + HITS);
             return model.look(filter, most);
         }
+        Action::Ask if model.user().is_some() && model.asking.symptom.is_none() => {
+            model.asking.walking = true;
+            model.go(Place::Symptoms);
+        }
+        Action::Ask => model.walk(),
+        Action::AskUser => {
+            model.person = None;
+            model.asking.walking = true;
+            model.go(Place::User);
+        }
+        Action::Answer(id, scope, said) => return model.say(id, &scope, &said),
+        Action::Symptom(symptom) => return model.see(symptom),
         Action::Stop => return vec![Effect::Cancel(model.job)],
         Action::Back => return back(model),
         Action::Leave => return vec![Effect::Quit],

@@ -38,6 +38,15 @@ impl Desk {
         journal.append(entry)
     }
 
+    /// Writes what is judged now, where a session is kept and that stands not in it yet.
+    pub(super) fn keep(&mut self, model: &Model) -> Result<(), String> {
+        let Some(journal) = self.journal.as_mut().filter(|_| self.written != model.reading()) else {
+            return Ok(());
+        };
+        self.written = model.reading();
+        model.cases().try_for_each(|(user, case)| journal.append(&judgement(user, case)))
+    }
+
     /// The sessions that are kept, the newest first.
     pub(super) fn list() -> Vec<SessionLine> {
         let kept = Store::own().map(|store| store.all()).unwrap_or_default();

@@ -2,7 +2,7 @@
 
 use super::{super::tree, step};
 use crate::{
-    diagnosis::Status,
+    diagnosis::{Finding, Status},
     knowledge,
     session::{Choice, Line, Proof, State, grace},
     wizard::{Action, FindingKey, Item, Model, Page, Place, Text, Tone, span},
@@ -17,6 +17,7 @@ pub(super) fn page(model: &Model, key: &FindingKey) -> Page {
     let clock = model.clock;
     let said = match outcome {
         Proof::Verified => "Evidence from after that shows that it helped.".to_owned(),
+        Proof::VerifiedByOperator => "Your answer from after that says that it helped.".to_owned(),
         Proof::NotFixed => "Evidence from after that shows the same trouble.".to_owned(),
         Proof::Pending(due) if due > clock.now => {
             format!("It shows by {} at the latest ({}).", clock.at(due), span(due - clock.now))
@@ -41,11 +42,11 @@ pub(super) fn page(model: &Model, key: &FindingKey) -> Page {
     page.blank();
     if model.played() {
         page.para("This is a built-in case: it does not change.");
-    } else if let Some(next) = model.next_look().filter(|_| !matches!(outcome, Proof::Verified)) {
+    } else if let Some(next) = model.next_look().filter(|_| !fixed(outcome)) {
         page.field("Next look", vec![clock.at(next.max(clock.now))]);
     }
     page.blank();
-    offers(key, outcome, &mut page);
+    offers(model, key, &lines, outcome, &mut page);
     page
 }
 
@@ -53,6 +54,7 @@ fn item(model: &Model, line: &Line) -> Item {
     let clock = model.clock;
     let (tone, mark, note) = match line.state {
         State::Passed(at) => (Tone::Good, "[ OK ]", clock.at(at)),
+        State::Said(at) => (Tone::Good, "[ OK ]", format!("by your answer, {}", clock.at(at))),
         State::Failed(at) => (Tone::Bad, "[FAIL]", format!("still so at {}", clock.at(at))),
         State::Waits(due) => (Tone::Warn, "[WAIT]", format!("not yet; can take until {}", clock.at(due))),
         State::Older => (Tone::Warn, "[WAIT]", "no newer evidence yet".to_owned()),
@@ -60,13 +62,31 @@ fn item(model: &Model, line: &Line) -> Item {
     Item { mark: Some((tone, mark.to_owned())), text: step::title(&line.check), note, ..Item::default() }
 }
 
-fn offers(key: &FindingKey, outcome: Proof, page: &mut Page) {
-    if outcome == Proof::Verified {
+const fn fixed(outcome: Proof) -> bool {
+    matches!(outcome, Proof::Verified | Proof::VerifiedByOperator)
+}
+
+/// The question whose answer would tell, where no evidence does.
+fn question(model: &Model, key: &FindingKey, lines: &[Line]) -> Option<Place> {
+    let findings = &model.case()?.judgement.findings;
+    let about = |f: &&Finding| lines.iter().any(|l| l.check == f.check.0) && key.scope.touches(&f.scope);
+    let open = findings.iter().filter(about).find(|f| super::finding::open(f))?;
+    let (id, scope) = model.question_about(open)?;
+    Some(Place::Question(id, scope))
+}
+
+fn offers(model: &Model, key: &FindingKey, lines: &[Line], outcome: Proof, page: &mut Page) {
+    if fixed(outcome) {
         page.numbered("Go on", "how it ended", Action::Go(Place::End(key.clone())), None);
         return;
     }
     let chose = |choice| Action::Chose(key.clone(), 0, choice);
-    page.numbered("Check now", "read the same evidence again", Action::Again, None);
+    if let Some(question) = question(model, key, lines) {
+        page.numbered("Answer by hand", "the question, with the way to its answer", Action::Go(question), None);
+    }
+    if !model.specs().is_empty() {
+        page.numbered("Check now", "read the same evidence again", Action::Again, None);
+    }
     page.numbered("Open newer evidence", "", Action::Go(Place::Open), None);
     page.numbered(
         "I have seen that it works",

@@ -26,6 +26,9 @@ pub(super) fn page(model: &Model) -> Page {
         let note = format!("{} could not be judged", checks(open));
         page.numbered("Get the missing evidence", note, Action::Go(Place::Missing), None);
     }
+    if case.judgement.verdict == Verdict::Healthy {
+        page.numbered("If sign-in still fails", "what else stops it", Action::Go(Place::Elsewhere), None);
+    }
     page.numbered("Write the report", "", Action::Go(Place::Report), None);
     if model.user().is_none() {
         page.numbered("One user's password", "", Action::Go(Place::User), None);
@@ -132,7 +135,7 @@ fn healthy(model: &Model, case: &Case, page: &mut Page) {
         None => vec!["Everything that password hash synchronization needs is as it should be.".to_owned()],
         Some(_) => vec![
             "This user is fine: the newest password is in Entra ID.".to_owned(),
-            "If sign-in still fails, the password is not the reason. Look at: a federated domain, a blocked sign-in, a Conditional Access policy, another account.".to_owned(),
+            "If sign-in still fails, the password is not the reason.".to_owned(),
         ],
     };
     if warned > 0 {

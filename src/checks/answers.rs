@@ -98,8 +98,6 @@ impl Told {
             })
         });
         Answer {
-            check: self.row.id,
-            scope: scope.clone(),
             hit,
             note: self.note.clone(),
             by: self.by.clone(),

@@ -88,21 +88,18 @@ pub fn judge(facts: &Facts, order: &Order) -> Judgement {
         .filter(|row| runs_in(row, flow) && wanted.as_ref().is_none_or(|w| w.contains(row.id.0)));
     let told = answers::told(facts, flow);
     let mut outcomes = Vec::new();
-    let mut answered = Vec::new();
     for row in rows {
         let named = answers::scopes(facts, row.over, &told);
         for scope in scopes(facts, row.over, flow).into_iter().chain(named) {
             let found = run(facts, row, &scope);
-            let answer = answers::about(facts, &told, row, &scope).map(|a| with_names(facts, a));
-            let result = match &answer {
-                Some(answer) => answer.decide(found),
+            let result = match answers::about(facts, &told, row, &scope) {
+                Some(answer) => with_names(facts, answer).decide(found),
                 None => found,
             };
-            answered.extend(answer);
             outcomes.push(Outcome { row, scope, result });
         }
     }
-    Judgement { answers: answered, ..assemble(flow, outcomes, &order.choice) }
+    assemble(flow, outcomes, &order.choice)
 }
 
 fn with_names(facts: &Facts, answer: Answer) -> Answer {

@@ -3,7 +3,7 @@
 
 use super::{Evidence, Hit, Need, Scope, Status, Value};
 use crate::{
-    catalog::{CheckId, ScopeKind},
+    catalog::ScopeKind,
     evidence::{Class, Gap, Kind, Why},
 };
 use chrono::{DateTime, Utc};
@@ -16,10 +16,6 @@ pub const SAID: &str = "operator";
 /// An answer about one check in one place.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Answer {
-    /// The check.
-    pub check: CheckId,
-    /// What it is about.
-    pub scope: Scope,
     /// What it says; none where the operator cannot tell.
     pub hit: Option<Hit>,
     /// What was chosen, in words.

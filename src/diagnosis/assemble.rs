@@ -42,7 +42,7 @@ pub fn assemble(flow: Flow, outcomes: Vec<Outcome>, choice: &Choice) -> Judgemen
         rows.filter(|e| e.is_operators() == operators).filter_map(|e| e.judged_at).max()
     };
     let evaluated_at = newest(false).or_else(|| newest(true));
-    Judgement { flow, findings, roots, verdict, evaluated_at, answers: Vec::new() }
+    Judgement { flow, findings, roots, verdict, evaluated_at }
 }
 
 /// What was found so far, by check and user: a list of a thousand users has many findings.

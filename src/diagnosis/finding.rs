@@ -1,6 +1,6 @@
 //! What a check says, and what comes of it.
 
-use super::{Answer, Scope};
+use super::Scope;
 use crate::{
     catalog::{Cause, CheckId, Flow},
     evidence::{Class, Gap},
@@ -290,8 +290,6 @@ pub struct Judgement {
     pub verdict: Verdict,
     /// The newest time that anything was judged as of.
     pub evaluated_at: Option<DateTime<Utc>>,
-    /// What the operator answered, also where evidence decides.
-    pub answers: Vec<Answer>,
 }
 
 impl Judgement {

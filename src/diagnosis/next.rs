@@ -75,8 +75,8 @@ pub struct Askable<T> {
     pub what: T,
     /// What it is about.
     pub scope: Scope,
-    /// The check that every answer of it says something of: one that was said is not asked for again.
-    pub first: CheckId,
+    /// True where it was answered, be it that nobody can tell: then it is not put again.
+    pub answered: bool,
     /// What each answer decides: the causes, or that a check passes.
     pub answers: Vec<Vec<(CheckId, Option<Cause>)>>,
 }
@@ -95,12 +95,12 @@ pub struct Next<T> {
 }
 
 /// The questions that are worth putting: what can explain a failure first, then by how many findings they
-/// decide. One whose answers change nothing, or that was answered, is left out. Equal ones keep their order.
+/// decide; of equal ones those about the very thing that fails. One whose answers change nothing, or that was answered, is left out. Equal ones keep their order.
 #[must_use]
 pub fn next<T>(now: &Judgement, askable: impl IntoIterator<Item = Askable<T>>) -> Vec<Next<T>> {
     let one = |asked: Askable<T>| {
-        let Askable { what, scope, first, answers } = asked;
-        if said(now, first, &scope) {
+        let Askable { what, scope, answered, answers } = asked;
+        if answered {
             return None;
         }
         let decided = |answer: &Vec<(CheckId, Option<Cause>)>| {
@@ -115,18 +115,25 @@ pub fn next<T>(now: &Judgement, askable: impl IntoIterator<Item = Askable<T>>) -
         (decides > 0).then_some(Next { what, scope, decides, explains })
     };
     let mut all: Vec<Next<T>> = askable.into_iter().filter_map(one).collect();
-    all.sort_by_key(|n| (!n.explains, std::cmp::Reverse(n.decides)));
+    all.sort_by_key(|n| (!n.explains, std::cmp::Reverse(n.decides), far(now, &n.scope)));
     all
+}
+
+/// How far from what fails: about the same thing, about its forest, or about neither.
+fn far(now: &Judgement, scope: &Scope) -> u8 {
+    let roots = || now.roots.iter().filter_map(|r| now.root(r)).map(|f| &f.scope);
+    if roots().any(|of| of == scope) {
+        0
+    } else if scope.connector.is_some() && roots().any(|of| scope.encloses(of)) {
+        1
+    } else {
+        2
+    }
 }
 
 /// True for a finding of the check that a question about this speaks of.
 fn of(check: CheckId, finding: &Finding, scope: &Scope) -> bool {
     finding.check == check && scope.speaks_of(&finding.scope)
-}
-
-/// True where the operator said something of it, be it that nobody can tell.
-fn said(now: &Judgement, check: CheckId, scope: &Scope) -> bool {
-    now.answers.iter().any(|a| a.check == check && scope.speaks_of(&a.scope))
 }
 
 /// True where this cause would explain a root cause that is shown now.

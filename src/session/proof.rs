@@ -181,7 +181,6 @@ mod tests {
             roots: Vec::new(),
             verdict: Verdict::Problem,
             evaluated_at: None,
-            answers: Vec::new(),
         }
     }
 

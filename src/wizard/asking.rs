@@ -2,8 +2,9 @@
 
 use super::{Effect, Model, Place, Progress, SourceSpec, page::Text};
 use crate::{
-    catalog::{Flow, ScopeKind},
+    catalog::{CheckId, Flow, ScopeKind},
     diagnosis::{Askable, Finding, Next, Scope, next},
+    evidence::Kind,
     knowledge::{
         Names,
         questions::{self, Asked, BEGIN, SYMPTOM, Said, Symptom},
@@ -38,8 +39,8 @@ impl Model {
         let mut askable = Vec::new();
         for known in questions::known() {
             for scope in scopes(&judgement.findings, known.over) {
-                let questions::Known { id, first, ref answers, .. } = known;
-                askable.push(Askable { what: id, scope, first, answers: answers.clone() });
+                let answered = self.was_answered(known.id, known.first, &scope);
+                askable.push(Askable { what: known.id, scope, answered, answers: known.answers.clone() });
             }
         }
         let mut list = next(judgement, askable);
@@ -53,6 +54,15 @@ impl Model {
             list.insert(at, begin());
         }
         list
+    }
+
+    /// True where the question was answered here, or in a session before that nobody could tell.
+    fn was_answered(&self, id: &str, first: CheckId, scope: &Scope) -> bool {
+        let told = questions::as_told(id, scope);
+        let here = self.asking.records.iter().any(|r| r["data"]["Question"] == told.as_str());
+        let open = |f: &&Finding| f.check == first && scope.speaks_of(&f.scope);
+        let cannot = |f: &Finding| f.needs.iter().any(|g| g.record == Kind::OperatorAnswer);
+        here || self.case().is_some_and(|c| c.judgement.findings.iter().filter(open).any(cannot))
     }
 
     /// True where the operator named a domain.

@@ -21,6 +21,8 @@ pub const BEGIN: &str = "begin";
 pub const SYMPTOM: &str = "symptom";
 /// What stands in a record where the operator cannot tell.
 const CANNOT: &str = "I cannot tell";
+/// The value of it.
+const UNKNOWN: &str = "unknown";
 
 /// A question as the catalog of answers has it.
 #[derive(Clone, Debug)]
@@ -29,7 +31,7 @@ pub struct Known {
     pub id: &'static str,
     /// What it is about.
     pub over: ScopeKind,
-    /// The check that every answer of it says something of.
+    /// The check that it is put for before all.
     pub first: CheckId,
     /// What each answer decides.
     pub answers: Vec<Vec<(CheckId, Option<Cause>)>>,
@@ -120,6 +122,12 @@ pub fn names(scope: &Scope) -> Names {
     names
 }
 
+/// How a record calls a question about something.
+#[must_use]
+pub fn as_told(id: &str, scope: &Scope) -> String {
+    scope.name().map_or_else(|| id.to_owned(), |name| format!("{id} {name}"))
+}
+
 /// True for the words of an answer: they stand in these files and name nobody.
 #[must_use]
 pub fn is_label(text: &str) -> bool {
@@ -139,7 +147,10 @@ impl Asked {
     /// The records of an answer; in words what is wrong with it, where something is.
     pub fn answer(&self, said: &Said, by: &str, at: DateTime<Utc>) -> Result<Vec<Value>, String> {
         match said {
-            Said::Unknown => Ok(self.records(&[], CANNOT, by, at)),
+            Said::Unknown => {
+                let open = [(self.question.first.as_str(), UNKNOWN.to_owned())];
+                Ok(self.records(&open, UNKNOWN, CANNOT, by, at))
+            }
             Said::Typed(text) => self.typed(text.trim(), by, at),
             Said::Option(id) => {
                 let choice = self.question.options.iter().find(|c| c.id == *id);
@@ -167,7 +178,7 @@ impl Asked {
         }
         if let Some(check) = &typed.check {
             let text = table::version(text)?;
-            return Ok(self.records(&[(check.as_str(), text.clone())], &text, by, at));
+            return Ok(self.records(&[(check.as_str(), text.clone())], &text, &text, by, at));
         }
         let choice = self.question.meant(text).ok_or_else(|| {
             let short: String = text.chars().take(40).collect();
@@ -179,16 +190,15 @@ impl Asked {
     fn chosen(&self, choice: &table::Choice, by: &str, at: DateTime<Utc>) -> Vec<Value> {
         let says: Vec<(&str, String)> =
             choice.decides.iter().map(|(check, says)| (check.as_str(), says.clone())).collect();
-        self.records(&says, &choice.label, by, at)
+        self.records(&says, &choice.id, &choice.label, by, at)
     }
 
-    /// A record for each check; the question's first check has one in any case, so that it is known that
-    /// the question was answered.
-    fn records(&self, says: &[(&str, String)], note: &str, by: &str, at: DateTime<Utc>) -> Vec<Value> {
-        let first = self.question.first.as_str();
-        let open = (!says.iter().any(|(check, _)| *check == first)).then(|| (first, "unknown".to_owned()));
-        let all = open.iter().chain(says);
-        all.filter_map(|(check, value)| Some(told(&self.place(check)?, value, note, by, at))).collect()
+    /// A record of the answer itself, then one for each check that it decides.
+    fn records(&self, says: &[(&str, String)], value: &str, note: &str, by: &str, at: DateTime<Utc>) -> Vec<Value> {
+        let own = told(&as_told(self.id, &self.scope), value, note, by, at);
+        let decided =
+            says.iter().filter_map(|(check, value)| Some(told(&self.place(check)?, value, note, by, at)));
+        std::iter::once(own).chain(decided).collect()
     }
 
     /// Check and place, as an answer names them.

@@ -32,7 +32,7 @@ pub(super) struct Question {
     /// True for the one that names the domain.
     #[serde(default)]
     pub begin: bool,
-    /// The check that every answer says something of.
+    /// The check that it is put for before all.
     #[serde(default)]
     pub first: String,
     pub title: String,

@@ -24,12 +24,6 @@ fn every_file_can_be_read_and_every_answer_decides_something_that_there_is() {
     }
 }
 
-#[test]
-fn no_two_questions_share_their_first_check() {
-    let firsts: BTreeSet<&str> = known().iter().map(|k| k.first.0).collect();
-    assert_eq!(firsts.len(), known().len());
-}
-
 /// Causes that nobody can find by hand, each with the reason.
 const NOT_BY_HAND: [(&str, &str); 0] = [];
 
@@ -54,7 +48,7 @@ fn typed(id: &str, text: &str) -> Result<Vec<String>, String> {
     let asked = ask(id, &scope, &names(&scope)).unwrap();
     let records = asked.answer(&Said::Typed(text.to_owned()), "ada", "2026-11-20T10:00:00Z".parse().unwrap())?;
     let line = |r: &Value| format!("{} = {}", r["data"]["Question"], r["data"]["Value"]).replace('"', "");
-    Ok(records.iter().filter(|r| r["data"]["Value"] != "unknown").map(line).collect())
+    Ok(records.iter().skip(1).map(line).collect())
 }
 
 #[test]

@@ -7,7 +7,11 @@
     reason = "a test that cannot go on has failed"
 )]
 
+#[path = "questions/beside.rs"]
+mod beside;
 #[path = "questions/operator.rs"]
 mod operator;
+#[path = "questions/order.rs"]
+mod order;
 #[path = "questions/walks.rs"]
 mod walks;

@@ -40,7 +40,10 @@ fn read(answer: &Entity) -> Option<Told> {
         note: text("Note").filter(|n| !n.is_empty()).unwrap_or_else(|| value.clone()),
         value,
         by: text("By").filter(|b| !b.is_empty()).unwrap_or_else(|| "operator".to_owned()),
-        at: answer.seen().and_then(|s| s.at).or_else(|| text("At").and_then(|t| Stamp::from_text(&t)?.moment())),
+        at: answer
+            .seen()
+            .and_then(|s| s.at)
+            .or_else(|| text("At").and_then(|t| Stamp::from_text(&t)?.moment())),
     })
 }
 
@@ -66,7 +69,8 @@ pub(super) fn scopes(facts: &Facts, kind: ScopeKind, told: &[Told]) -> Vec<Scope
 
 /// What was answered about a check in a place: the newest that says something, else that nobody can tell.
 pub(super) fn about(facts: &Facts, told: &[Told], row: &'static Row, scope: &Scope) -> Option<Answer> {
-    let mine = || told.iter().filter(|t| t.row.id == row.id && names(facts, t, scope)).map(|t| t.answer(scope));
+    let mine =
+        || told.iter().filter(|t| t.row.id == row.id && names(facts, t, scope)).map(|t| t.answer(scope));
     let newest = mine().filter(|a| a.hit.is_some()).max_by_key(|a| a.at);
     newest.or_else(|| mine().max_by_key(|a| a.at))
 }
@@ -97,12 +101,7 @@ impl Told {
                 None => hit,
             })
         });
-        Answer {
-            hit,
-            note: self.note.clone(),
-            by: self.by.clone(),
-            at: self.at,
-        }
+        Answer { hit, note: self.note.clone(), by: self.by.clone(), at: self.at }
     }
 
     /// What it says of the check; none where that is nothing, or nothing that this version knows.

@@ -7,7 +7,7 @@ mod next;
 mod roots;
 mod scope;
 
-pub use answer::{Answer, OPERATOR, SAID};
+pub use answer::{Answer, OPERATOR};
 pub use assemble::{Choice, Outcome, assemble};
 pub use finding::{
     Blocked, Evidence, Finding, Hit, Judgement, Need, RootCause, Status, Value, Values, Verdict,

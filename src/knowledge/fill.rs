@@ -48,6 +48,16 @@ pub(super) fn command(template: &str, names: &Names) -> (String, bool) {
     (made, open)
 }
 
+/// True where every place of a text has a value.
+pub(super) fn is_whole(template: &str, names: &Names) -> bool {
+    let mut whole = true;
+    walk(template, |place, _| {
+        whole &= names.get(place).is_some_and(|v| !v.trim().is_empty());
+        String::new()
+    });
+    whole
+}
+
 /// What a place without a value is called.
 fn stand_in(place: &str) -> &str {
     library().places.get(place).map_or(place, String::as_str)

@@ -76,7 +76,8 @@ pub fn proof(
         .collect();
     let due = lines.iter().filter_map(|l| if let State::Waits(t) = l.state { Some(t) } else { None }).max();
     let failed = lines.iter().any(|l| matches!(l.state, State::Failed(_)));
-    let passed = !lines.is_empty() && lines.iter().all(|l| matches!(l.state, State::Passed(_) | State::Said(_)));
+    let passed =
+        !lines.is_empty() && lines.iter().all(|l| matches!(l.state, State::Passed(_) | State::Said(_)));
     let said = lines.iter().any(|l| matches!(l.state, State::Said(_)));
     let outcome = match due {
         _ if failed => Proof::NotFixed,

@@ -49,7 +49,7 @@ impl Model {
             list.sort_by_key(|n| rank(n.what));
         }
         let nameless = !judgement.findings.iter().any(|f| f.scope.kind == ScopeKind::Connector);
-        if nameless && !self.was_named() {
+        if nameless && !self.was_named() && !self.lists_connectors() {
             let at = if judgement.flow == Flow::All { 0 } else { list.len() };
             list.insert(at, begin());
         }
@@ -63,6 +63,13 @@ impl Model {
         let open = |f: &&Finding| f.check == first && scope.speaks_of(&f.scope);
         let cannot = |f: &Finding| f.needs.iter().any(|g| g.record == Kind::OperatorAnswer);
         here || self.case().is_some_and(|c| c.judgement.findings.iter().filter(open).any(cannot))
+    }
+
+    /// True where evidence lists the connectors: a name would add none.
+    fn lists_connectors(&self) -> bool {
+        let findings = self.whole().into_iter().flat_map(|c| &c.judgement.findings);
+        let mut listed = findings.filter(|f| f.check.0.starts_with("connectors."));
+        listed.any(|f| f.hit.evidence.iter().any(|e| !e.is_operators()))
     }
 
     /// True where the operator named a domain.
@@ -174,7 +181,8 @@ impl Model {
     pub(super) fn see(&mut self, symptom: Option<&'static Symptom>) -> Vec<Effect> {
         self.asking.symptom = symptom;
         let user = self.user().map(str::to_owned);
-        let seen = symptom.zip(user).map(|(s, user)| questions::seen(s, &user, &self.operator, self.clock.now));
+        let seen =
+            symptom.zip(user).map(|(s, user)| questions::seen(s, &user, &self.operator, self.clock.now));
         let effects = self.keep(seen.into_iter().collect());
         self.walk();
         effects

@@ -62,6 +62,8 @@ pub enum Command {
     ScrollDown,
     /// Show only lines with a text.
     Filter,
+    /// Copy the command of the page.
+    Copy,
     /// Show what the keys do.
     Help,
     /// Leave the program.
@@ -159,6 +161,14 @@ pub const BINDINGS: &[Binding] = &[
             Place::Result | Place::Reference | Place::Shelf(_) => State::Ready,
             _ => State::Away,
         },
+    },
+    Binding {
+        command: Command::Copy,
+        keys: &[Char('c'), Char('C')],
+        shown: "C",
+        label: "copy",
+        help: "Copy the command of the page.",
+        state: |_, page| if page.copies().is_some() { State::Ready } else { State::Away },
     },
     Binding {
         command: Command::Back,

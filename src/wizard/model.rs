@@ -175,9 +175,8 @@ impl Model {
     /// The clock by which evidence is fresh or old. A built-in case is never old: it plays in its own time.
     pub(super) fn evidence_clock(&self) -> Clock {
         let read = |c: &&Case| c.sources.iter().filter(|s| s.kind != OPERATOR).count();
-        let invented = |c: &&Case| {
-            read(c) > 0 && c.sources.iter().all(|s| s.kind == BUILT_IN || s.kind == OPERATOR)
-        };
+        let invented =
+            |c: &&Case| read(c) > 0 && c.sources.iter().all(|s| s.kind == BUILT_IN || s.kind == OPERATOR);
         let own = self.case().filter(invented).and_then(|c| c.judgement.evaluated_at);
         Clock { now: own.unwrap_or(self.clock.now), ..self.clock }
     }

@@ -108,6 +108,7 @@ fn press(model: &mut Model, key: Key) -> Vec<Effect> {
         Command::Open | Command::Close => fold(model, binding.command == Command::Open),
         // The device scrolls: the model knows no height.
         Command::ScrollUp | Command::ScrollDown => {}
+        Command::Copy => return page.copies().map_or_else(Vec::new, |offer| choose(model, offer)),
         Command::Filter => model.filtering = true,
         Command::Help => model.go(Place::Help),
         Command::Ask => model.go(Place::Quit),

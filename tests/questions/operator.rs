@@ -11,7 +11,6 @@ use phs_doctor::{
     wizard::{Block, Clock, Effect, Judged, Key, Model, Msg, Page, Place, SourceSpec, page, update},
 };
 use serde::Deserialize;
-use serde_json::Value;
 use std::{collections::BTreeMap, ops::ControlFlow, sync::Arc};
 
 pub const USER: &str = "ada@contoso.com";
@@ -28,7 +27,10 @@ pub fn keys(model: &mut Model, answer: &str) -> Vec<Effect> {
     }
     let number: usize = answer.parse().unwrap();
     if number <= 9 {
-        return update(model, Msg::Key(Key::Char(char::from_digit(u32::try_from(number).unwrap(), 10).unwrap())));
+        return update(
+            model,
+            Msg::Key(Key::Char(char::from_digit(u32::try_from(number).unwrap(), 10).unwrap())),
+        );
     }
     update(model, Msg::Key(Key::Home));
     (1..number).for_each(|_| drop(update(model, Msg::Key(Key::Down))));
@@ -47,7 +49,9 @@ pub fn judge(sources: &[(&str, &'static str, String)], user: Option<&str>) -> Ju
     let users: Vec<String> = user.map(str::to_owned).into_iter().collect();
     let choices = Choices { users: users.clone(), ..Choices::default() };
     let mut gather = Gather::new(FactsBuilder::new(choices));
-    let of = |(name, kind, lines): &(&str, &'static str, String)| open::memory(name, kind, lines.clone().into_bytes());
+    let of = |(name, kind, lines): &(&str, &'static str, String)| {
+        open::memory(name, kind, lines.clone().into_bytes())
+    };
     let mut opened: Vec<_> = sources.iter().filter(|s| !s.2.is_empty()).map(of).collect();
     for one in &mut opened {
         gather
@@ -125,8 +129,10 @@ impl Operator {
     }
 
     fn judged(&mut self, job: u64, user: Option<&str>) -> Vec<Effect> {
-        let sources =
-            [("evidence", "evidence file", self.evidence.clone()), ("answers", OPERATOR, self.answers.clone())];
+        let sources = [
+            ("evidence", "evidence file", self.evidence.clone()),
+            ("answers", OPERATOR, self.answers.clone()),
+        ];
         let judged = judge(&sources, user);
         update(&mut self.model, Msg::Judged(job, Arc::new(judged)))
     }
@@ -178,7 +184,6 @@ impl Operator {
 #[derive(Deserialize)]
 pub struct Question {
     pub id: String,
-    pub over: String,
     #[serde(default)]
     pub options: Vec<Choice>,
 }
@@ -203,10 +208,4 @@ pub fn table() -> Vec<Question> {
         include_str!("../../assets/knowledge/questions/user.toml"),
     ];
     files.iter().flat_map(|text| toml::from_str::<Doc>(text).unwrap().question).collect()
-}
-
-/// The answers among what was kept.
-pub fn kept_answers(kept: &[Entry]) -> Vec<Value> {
-    let record = |e: &Entry| if let Entry::Answer { record } = e { Some(record.clone()) } else { None };
-    kept.iter().filter_map(record).collect()
 }

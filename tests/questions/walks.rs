@@ -35,7 +35,9 @@ impl Truth<'_> {
         };
         let fits = |c: &&Choice| !c.typed && !c.decides.iter().any(against);
         // What fails fails because of it.
-        let fits = |c: &&Choice| fits(c) && c.decides.iter().all(|(check, says)| says == "pass" || self.breaks(check, Some(says)));
+        let fits = |c: &&Choice| {
+            fits(c) && c.decides.iter().all(|(check, says)| says == "pass" || self.breaks(check, Some(says)))
+        };
         let causes = |c: &&Choice| c.decides.values().filter(|v| *v != "pass").count();
         let label = question.options.iter().filter(fits).min_by_key(causes).map(|c| c.label.clone());
         operator.choose(label.as_deref().unwrap_or("I cannot tell"));
@@ -107,7 +109,12 @@ fn walk_all(device: Device, shows: bool) -> Vec<usize> {
 }
 
 fn told(how: &str, counts: &[usize]) {
-    println!("{how}: {} causes, median {}, most {}", counts.len(), counts[counts.len() / 2], counts[counts.len() - 1]);
+    println!(
+        "{how}: {} causes, median {}, most {}",
+        counts.len(),
+        counts[counts.len() / 2],
+        counts[counts.len() - 1]
+    );
     assert!(counts.len() > 120, "only {}", counts.len());
 }
 

@@ -45,7 +45,8 @@ pub(crate) fn version_of(version: Version, as_of: Option<DateTime<Utc>>) -> Hit 
     if cause == Some("version-below-minimum") && status == Status::Warn {
         hit = hit.variant("soon");
     }
-    hit.with("version", Value::public(version.to_string())).with("minimum", Value::public(MINIMUM.to_string()))
+    hit.with("version", Value::public(version.to_string()))
+        .with("minimum", Value::public(MINIMUM.to_string()))
 }
 
 /// server.service

@@ -24,8 +24,10 @@ pub(super) struct Desk {
 impl Desk {
     /// Puts a line on disk; the first one begins the session. What is judged now goes before it.
     pub(super) fn append(&mut self, entry: &Entry, model: &Model) -> Result<(), String> {
+        let answer = matches!(entry, Entry::Answer { .. });
         let journal = if let Some(journal) = &mut self.journal {
-            if self.written != model.reading() {
+            // An answer stands before what comes of it.
+            if !answer && self.written != model.reading() {
                 for (user, case) in model.cases() {
                     journal.append(&judgement(user, case))?;
                 }
@@ -34,7 +36,9 @@ impl Desk {
         } else {
             self.journal.insert(Journal::begin(&Store::own()?, model)?)
         };
-        self.written = model.reading();
+        if !answer {
+            self.written = model.reading();
+        }
         journal.append(entry)
     }
 

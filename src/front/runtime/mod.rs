@@ -82,7 +82,14 @@ impl Runtime {
         thread::Builder::new()
             .name("judge".to_owned())
             .spawn(move || bench::run(&judge_tools, &judge_say, &fed))?;
-        Ok(Runtime { tools, say, bench, running: Running::default(), desk: Desk::default(), found: people::Kept::default() })
+        Ok(Runtime {
+            tools,
+            say,
+            bench,
+            running: Running::default(),
+            desk: Desk::default(),
+            found: people::Kept::default(),
+        })
     }
 
     /// Does one thing; false where the program is to end.
@@ -172,7 +179,8 @@ impl Runtime {
         let of_server = user.is_none().then_some(job);
         self.feed(Fed::Answer { job: of_server, lines: lines.clone(), by: by.clone() });
         let Some(user) = user else { return };
-        let again = people::Again { job, user, lines, by, tools: self.tools.clone(), found: self.found.clone() };
+        let again =
+            people::Again { job, user, lines, by, tools: self.tools.clone(), found: self.found.clone() };
         let say = Arc::clone(&self.say);
         let started = thread::Builder::new().name("answer".to_owned()).spawn(move || say(again.run()));
         if let Err(e) = started {

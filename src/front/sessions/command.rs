@@ -77,7 +77,8 @@ fn show(kept: &Kept) -> String {
     for record in &session.answers {
         let text = |name: &str| record["data"][name].as_str().unwrap_or_default();
         if record["record"] == "OperatorAnswer" {
-            let line = format!("{}  {} said \"{}\" of {}", text("At"), text("By"), text("Note"), text("Question"));
+            let line =
+                format!("{}  {} said \"{}\" of {}", text("At"), text("By"), text("Note"), text("Question"));
             let _ = writeln!(out, "  answer   {}", visible(&line));
         }
     }

@@ -182,7 +182,9 @@ impl Asked {
         }
         let choice = self.question.meant(text).ok_or_else(|| {
             let short: String = text.chars().take(40).collect();
-            format!("nothing is known of \"{short}\"; choose one of the answers, or open the command's output")
+            format!(
+                "nothing is known of \"{short}\"; choose one of the answers, or open the command's output"
+            )
         })?;
         Ok(self.chosen(choice, by, at))
     }
@@ -194,7 +196,14 @@ impl Asked {
     }
 
     /// A record of the answer itself, then one for each check that it decides.
-    fn records(&self, says: &[(&str, String)], value: &str, note: &str, by: &str, at: DateTime<Utc>) -> Vec<Value> {
+    fn records(
+        &self,
+        says: &[(&str, String)],
+        value: &str,
+        note: &str,
+        by: &str,
+        at: DateTime<Utc>,
+    ) -> Vec<Value> {
         let own = told(&as_told(self.id, &self.scope), value, note, by, at);
         let decided =
             says.iter().filter_map(|(check, value)| Some(told(&self.place(check)?, value, note, by, at)));

@@ -101,7 +101,8 @@ impl Choice {
     /// only the number behind "error" or "code" does.
     fn is_meant(&self, text: &str) -> bool {
         let lower = text.to_lowercase();
-        let parts: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).filter(|p| !p.is_empty()).collect();
+        let parts: Vec<&str> =
+            lower.split(|c: char| !c.is_alphanumeric()).filter(|p| !p.is_empty()).collect();
         let number = |word: &str| match parts.as_slice() {
             [alone] => *alone == word,
             _ => parts.windows(2).any(|two| matches!(two[0], "error" | "code") && two[1] == word),

@@ -29,7 +29,8 @@ const NOT_BY_HAND: [(&str, &str); 0] = [];
 
 #[test]
 fn every_cause_that_can_be_found_by_hand_has_an_answer() {
-    let answers: BTreeSet<(CheckId, Option<Cause>)> = known().into_iter().flat_map(|k| k.answers).flatten().collect();
+    let answers: BTreeSet<(CheckId, Option<Cause>)> =
+        known().into_iter().flat_map(|k| k.answers).flatten().collect();
     let by_hand = |c: &&crate::catalog::CauseRow| !NOT_BY_HAND.iter().any(|(cause, _)| *cause == c.cause.0);
     let left: Vec<String> = CAUSES
         .iter()
@@ -46,7 +47,8 @@ fn every_cause_that_can_be_found_by_hand_has_an_answer() {
 fn typed(id: &str, text: &str) -> Result<Vec<String>, String> {
     let scope = Scope::domain(Some("contoso.com"), "contoso.com");
     let asked = ask(id, &scope, &names(&scope)).unwrap();
-    let records = asked.answer(&Said::Typed(text.to_owned()), "ada", "2026-11-20T10:00:00Z".parse().unwrap())?;
+    let records =
+        asked.answer(&Said::Typed(text.to_owned()), "ada", "2026-11-20T10:00:00Z".parse().unwrap())?;
     let line = |r: &Value| format!("{} = {}", r["data"]["Question"], r["data"]["Value"]).replace('"', "");
     Ok(records.iter().skip(1).map(line).collect())
 }
@@ -54,15 +56,25 @@ fn typed(id: &str, text: &str) -> Result<Vec<String>, String> {
 #[test]
 fn what_is_typed_or_pasted_is_an_answer_or_said_to_be_none() {
     assert_eq!(typed("replication", "1722").unwrap(), ["domain.replication contoso.com = rpc-1722"]);
-    let pasted = "Password hash synchronization failed for domain: contoso.com. RPC Error 8453 : Access denied. 5";
+    let pasted =
+        "Password hash synchronization failed for domain: contoso.com. RPC Error 8453 : Access denied. 5";
     assert!(
         typed("replication", pasted)
             .unwrap()
             .contains(&"domain.account-permissions contoso.com = replication-rights-missing".to_owned())
     );
     assert_eq!(typed("version", "2.4.131.0").unwrap(), ["server.version = 2.4.131.0"]);
-    assert_eq!(typed("cloud", "AADSTS50126: x").unwrap(), ["tenant.cloud-channel = entra-account-bad-credentials"]);
-    for (id, text) in [("replication", "hello"), ("version", "new"), ("begin", "contoso"), ("begin", "a b c"), ("cloud", " ")] {
+    assert_eq!(
+        typed("cloud", "AADSTS50126: x").unwrap(),
+        ["tenant.cloud-channel = entra-account-bad-credentials"]
+    );
+    for (id, text) in [
+        ("replication", "hello"),
+        ("version", "new"),
+        ("begin", "contoso"),
+        ("begin", "a b c"),
+        ("cloud", " "),
+    ] {
         assert!(typed(id, text).is_err(), "{id}: {text}");
     }
 }

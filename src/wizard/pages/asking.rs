@@ -28,14 +28,14 @@ pub(super) fn question(model: &Model, id: &'static str, scope: &Scope) -> Page {
     about(&asked, &mut page);
     page.blank();
     let answer = |said| Action::Answer(id, scope.clone(), said);
+    if let Some(typed) = &asked.typed {
+        page.numbered("Type it", typed.clone(), Action::Go(Place::Typing(id, scope.clone())), None);
+    }
     for (option, label) in &asked.options {
         page.numbered(label, "", answer(Said::Option((*option).to_owned())), None);
     }
     page.numbered("I cannot tell", "", answer(Said::Unknown), None);
     page.blank();
-    if let Some(typed) = &asked.typed {
-        page.numbered("Type it", typed.clone(), Action::Go(Place::Typing(id, scope.clone())), None);
-    }
     if let Some(command) = &asked.command {
         page.numbered("Copy the command", "", Action::Copy(command.clone()), None);
         page.numbered("Open its output", "a file; type or paste its path", Action::Go(Place::Open), None);
@@ -52,6 +52,9 @@ fn count(model: &Model) -> String {
         return "Question".to_owned();
     }
     let (done, open) = (model.asking.answered, model.questions().len().max(1));
+    if model.case().is_none() {
+        return format!("Question {}", done + 1);
+    }
     format!("Question {} of at most {}", done + 1, done + open)
 }
 

@@ -8,12 +8,27 @@ use crate::{
 
 /// What stops a sign-in beside the password, and where that is seen.
 const ELSE: [(&str, &str); 6] = [
-    ("Federated domain", "Entra admin center, Settings, Domain names: Federated. Sign-in then never uses the synchronized password."),
+    (
+        "Federated domain",
+        "Entra admin center, Settings, Domain names: Federated. Sign-in then never uses the synchronized password.",
+    ),
     ("Blocked sign-in", "Entra admin center, Users, the user, Properties: Account enabled; and Risky users."),
-    ("Conditional Access", "Entra admin center, the user, Sign-in logs: the failed sign-in, tab Conditional Access."),
-    ("Another account", "The sign-in name belongs to a second account, or to one that only lives in the cloud: compare the user principal names."),
-    ("An old password kept", "A device, a mail program or a saved credential goes on with the old one: sign in at https://myaccount.microsoft.com in a private window."),
-    ("By design", "A lock, logon hours and an expired account in Active Directory do not count in the cloud."),
+    (
+        "Conditional Access",
+        "Entra admin center, the user, Sign-in logs: the failed sign-in, tab Conditional Access.",
+    ),
+    (
+        "Another account",
+        "The sign-in name belongs to a second account, or to one that only lives in the cloud: compare the user principal names.",
+    ),
+    (
+        "An old password kept",
+        "A device, a mail program or a saved credential goes on with the old one: sign in at https://myaccount.microsoft.com in a private window.",
+    ),
+    (
+        "By design",
+        "A lock, logon hours and an expired account in Active Directory do not count in the cloud.",
+    ),
 ];
 
 pub(super) fn page(model: &Model) -> Page {
@@ -45,7 +60,12 @@ pub(super) fn page(model: &Model) -> Page {
     ] {
         page.numbered(label, "", Action::Go(Place::Article(Sort::Topic, topic.to_owned())), None);
     }
-    page.numbered(if user.is_some() { "Another user" } else { "One user's password" }, "", Action::Go(Place::User), None);
+    page.numbered(
+        if user.is_some() { "Another user" } else { "One user's password" },
+        "",
+        Action::Go(Place::User),
+        None,
+    );
     page.numbered("Write the report", "", Action::Go(Place::Report), None);
     page
 }

@@ -142,7 +142,12 @@ fn offers(model: &Model, case: &Case, finding: &Finding, page: &mut Page) {
         page.numbered("Its events", "", Action::Events(filter(finding)), None);
     }
     if let Some((id, scope)) = model.question_about(finding).filter(|_| open(finding)) {
-        page.numbered("Answer by hand", "a question, with the way to its answer", Action::Go(Place::Question(id, scope)), None);
+        page.numbered(
+            "Answer by hand",
+            "a question, with the way to its answer",
+            Action::Go(Place::Question(id, scope)),
+            None,
+        );
     }
     if finding.status == Status::Unknown {
         page.numbered("Open more evidence", "", Action::Go(Place::Open), None);

@@ -113,7 +113,8 @@ fn so_far(model: &Model) -> String {
 }
 
 fn evidence(model: &Model) -> String {
-    let names = model.given.join("; ");
+    let answers = model.answers().map(|a| a.name().to_owned());
+    let names = model.given.iter().cloned().chain(answers).collect::<Vec<_>>().join("; ");
     let problems: usize =
         model.refused.len() + model.whole().map_or(0, |c| c.sources.iter().map(|s| s.problems.len()).sum());
     match problems {

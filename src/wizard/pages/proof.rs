@@ -69,7 +69,10 @@ const fn fixed(outcome: Proof) -> bool {
 /// The question whose answer would tell, where no evidence does.
 fn question(model: &Model, key: &FindingKey, lines: &[Line]) -> Option<Place> {
     let findings = &model.case()?.judgement.findings;
-    let about = |f: &&Finding| lines.iter().any(|l| l.check == f.check.0) && key.scope.touches(&f.scope);
+    let wanted = |l: &&Line| !matches!(l.state, State::Passed(_) | State::Said(_));
+    let about = |f: &&Finding| {
+        lines.iter().filter(wanted).any(|l| l.check == f.check.0) && key.scope.touches(&f.scope)
+    };
     let open = findings.iter().filter(about).find(|f| super::finding::open(f))?;
     let (id, scope) = model.question_about(open)?;
     Some(Place::Question(id, scope))
@@ -82,7 +85,12 @@ fn offers(model: &Model, key: &FindingKey, lines: &[Line], outcome: Proof, page:
     }
     let chose = |choice| Action::Chose(key.clone(), 0, choice);
     if let Some(question) = question(model, key, lines) {
-        page.numbered("Answer by hand", "the question, with the way to its answer", Action::Go(question), None);
+        page.numbered(
+            "Answer by hand",
+            "the question, with the way to its answer",
+            Action::Go(question),
+            None,
+        );
     }
     if !model.specs().is_empty() {
         page.numbered("Check now", "read the same evidence again", Action::Again, None);

@@ -5,16 +5,17 @@ use super::{
     case::case,
     directory, document, live,
     nearest::nearest,
+    order::order,
     save,
+    say::{print, refuse, tell},
     scenarios::{self, Scenario},
     signals,
 };
 use crate::{
-    catalog::{CAUSES, CHECKS},
     checks::{self, Order},
-    cli::{Check, Demo, Described, FailOn, Format, Judging, Printing},
-    diagnosis::{Choice, Value},
-    evidence::{SourceError, directory::Access, open::Opened, user_list},
+    cli::{Check, Demo, Described, FailOn, Format, Printing},
+    diagnosis::Value,
+    evidence::{SourceError, directory::Access, open::Opened},
     facts::{Choices, Facts, FactsBuilder, Gather, people::Found},
     report::{
         self, Meta,
@@ -24,12 +25,7 @@ use crate::{
 };
 use chrono::TimeDelta;
 use clap::CommandFactory;
-use std::{
-    collections::BTreeSet,
-    io::{self, Write},
-    ops::ControlFlow,
-    sync::Arc,
-};
+use std::{ops::ControlFlow, sync::Arc};
 
 const NAGIOS_CRITICAL: u8 = 2;
 const NAGIOS_UNKNOWN: u8 = 3;
@@ -129,20 +125,6 @@ pub fn list() -> u8 {
     let width = cases.iter().map(|s| s.name.len()).max().unwrap_or_default();
     let lines: Vec<String> = cases.iter().map(|s| format!("{:width$}  {}\n", s.name, s.title)).collect();
     print(lines.concat().as_bytes()).map_or_else(|e| refuse(&e), |()| HEALTHY)
-}
-
-/// Says why nothing is done; the exit code.
-#[must_use]
-pub fn refuse(reason: &str) -> u8 {
-    tell(&reason);
-    USAGE
-}
-
-/// Says something on standard error.
-pub(super) fn tell(what: &dyn std::fmt::Display) -> bool {
-    // With standard error gone there is nobody left to tell.
-    let _ = writeln!(io::stderr(), "phs-doctor: {}", crate::knowledge::visible(&what.to_string()));
-    true
 }
 
 /// `phs-doctor schema`; the exit code.
@@ -267,15 +249,6 @@ pub(super) fn deliver(made: Report, known: &[Value], printing: &Printing) -> Res
     })
 }
 
-/// Writes the document; a reader that went away early has what it wanted.
-pub(super) fn print(bytes: &[u8]) -> Result<(), String> {
-    let mut out = io::stdout().lock();
-    match out.write_all(bytes).and_then(|()| out.flush()) {
-        Err(e) if e.kind() != io::ErrorKind::BrokenPipe => Err(format!("standard output: {e}")),
-        _ => Ok(()),
-    }
-}
-
 fn code(made: &Report, fail_on: FailOn) -> u8 {
     let warns = made.findings.iter().any(|f| f.status == report::model::Status::Warn);
     match (fail_on, made.verdict) {
@@ -285,51 +258,4 @@ fn code(made: &Report, fail_on: FailOn) -> u8 {
         (_, Verdict::Incomplete) => INCOMPLETE,
         (_, Verdict::Healthy) => HEALTHY,
     }
-}
-
-/// Everyone who was asked for, each once.
-fn users(judging: &Judging) -> Result<Vec<String>, String> {
-    let mut all = judging.user.clone();
-    if let Some(path) = &judging.users {
-        let listed = user_list::file(path).map_err(|e| format!("--users {}: {e}", path.display()))?;
-        if listed.is_empty() {
-            return Err(format!("--users {}: no user in it; expected one a line", path.display()));
-        }
-        all.extend(listed);
-    }
-    let mut seen = BTreeSet::new();
-    all.retain(|u| !u.trim().is_empty() && seen.insert(u.to_lowercase()));
-    Ok(all)
-}
-
-/// The operator's choices, with every id known.
-pub(super) fn order(judging: &Judging) -> Result<Order, String> {
-    let checks = || CHECKS.iter().map(|r| r.id.0);
-    let causes = || CAUSES.iter().map(|r| r.cause.0);
-    Ok(Order {
-        users: users(judging)?,
-        only: known("--only", &judging.only, &checks)?,
-        choice: Choice {
-            accept: known("--accept", &judging.accept, &causes)?,
-            skip: known("--skip", &judging.skip, &checks)?,
-        },
-    })
-}
-
-fn known<I: Iterator<Item = &'static str>>(
-    flag: &str,
-    given: &[String],
-    ids: &dyn Fn() -> I,
-) -> Result<BTreeSet<String>, String> {
-    given
-        .iter()
-        .map(|typed| {
-            if let Some(id) = ids().find(|id| id.eq_ignore_ascii_case(typed)) {
-                Ok(id.to_owned())
-            } else {
-                let near = nearest(typed, ids()).unwrap_or_default();
-                Err(format!("{flag} {typed}: there is no such id; did you mean {near}?"))
-            }
-        })
-        .collect()
 }

@@ -1,6 +1,6 @@
 //! `collect`: evidence of this server into a file, or the script that gets it elsewhere.
 
-use super::{HEALTHY, INCOMPLETE, INTERRUPTED, batch, save, signals};
+use super::{HEALTHY, INCOMPLETE, INTERRUPTED, save, say, signals};
 use crate::{
     cli::Collect,
     evidence::{
@@ -15,27 +15,27 @@ use std::{fs, ops::ControlFlow, path::Path, time::Duration};
 #[must_use]
 pub(super) fn collect(args: &Collect) -> u8 {
     let done = if args.script { write_script(args) } else { gather(args) };
-    done.unwrap_or_else(|reason| batch::refuse(&reason))
+    done.unwrap_or_else(|reason| say::refuse(&reason))
 }
 
 fn write_script(args: &Collect) -> Result<u8, String> {
     let Some(path) = &args.output else {
-        batch::print(&script::file())?;
-        batch::tell(&format!(
+        say::print(&script::file())?;
+        say::tell(&format!(
             "this is {}; run it as administrator of the Connect server:",
             script::SCRIPT_NAME
         ));
-        batch::tell(&script::RUN_HERE);
+        say::tell(&script::RUN_HERE);
         return Ok(HEALTHY);
     };
     let at = script_to(path, args.force)?;
     let name =
         at.file_name().map_or_else(|| script::SCRIPT_NAME.to_owned(), |n| n.to_string_lossy().into_owned());
     let here = |command: &str| command.replace(script::SCRIPT_NAME, &name);
-    batch::tell(&format!("written to {}", at.display()));
-    batch::tell(&format!("on the Connect server, as administrator: {}", here(script::RUN_HERE)));
-    batch::tell(&format!("or from here, by PowerShell remoting: {}", here(script::RUN_REMOTE)));
-    batch::tell(&"then, here: phs-doctor evidence.jsonl");
+    say::tell(&format!("written to {}", at.display()));
+    say::tell(&format!("on the Connect server, as administrator: {}", here(script::RUN_HERE)));
+    say::tell(&format!("or from here, by PowerShell remoting: {}", here(script::RUN_REMOTE)));
+    say::tell(&"then, here: phs-doctor evidence.jsonl");
     Ok(HEALTHY)
 }
 
@@ -60,15 +60,15 @@ fn gather(args: &Collect) -> Result<u8, String> {
     let lines = fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
     let lines: String = lines.lines().filter(|l| !l.trim().is_empty()).map(|l| format!("{l}\n")).collect();
     match &args.output {
-        None => batch::print(lines.as_bytes())?,
+        None => say::print(lines.as_bytes())?,
         Some(to) => {
             let at = save::document(to, &heard.name(), &lines, args.force)?;
-            batch::tell(&format!("written to {}: {} records", at.display(), summary.records));
+            say::tell(&format!("written to {}: {} records", at.display(), summary.records));
         }
     }
     Ok(match (summary.stopped, heard.lost) {
         (true, _) => {
-            batch::tell(&"stopped before its end; what came until then was kept");
+            say::tell(&"stopped before its end; what came until then was kept");
             INTERRUPTED
         }
         (false, true) => INCOMPLETE,
@@ -100,14 +100,14 @@ impl Sink for Heard {
         }
         if let crate::evidence::record::Content::Error { kind, message } = &record.content {
             self.lost = true;
-            batch::tell(&format!("{}: {kind}: {message}", record.kind));
+            say::tell(&format!("{}: {kind}: {message}", record.kind));
         }
         ControlFlow::Continue(())
     }
 
     fn problem(&mut self, problem: Problem) {
         self.lost = true;
-        batch::tell(&problem.reason);
+        say::tell(&problem.reason);
     }
 
     fn not_understood(&mut self, _: &str) {}
@@ -115,6 +115,6 @@ impl Sink for Heard {
     fn progress(&mut self, _: u64, _: Option<u64>) {}
 
     fn doing(&mut self, what: &str) {
-        batch::tell(&what);
+        say::tell(&what);
     }
 }

@@ -28,7 +28,7 @@ pub(super) fn access(given: &DirectoryAccess) -> Result<Access, String> {
     let account_password =
         given.account_password_fd.map(|fd| secret("--account-password-fd", fd)).transpose()?;
     if account_password.is_some() {
-        super::batch::tell(
+        super::say::tell(
             &"signing in once as the connector account: a wrong password counts towards its lockout",
         );
     }

@@ -1,6 +1,6 @@
 //! `phs-doctor explain`: the reference, printed.
 
-use super::{HEALTHY, batch, nearest::nearest};
+use super::{HEALTHY, nearest::nearest, say};
 use crate::{
     cli::Explain,
     knowledge::{Entry, Names, article, entries, lookup},
@@ -12,10 +12,10 @@ use crate::{
 pub(super) fn explain(args: &Explain) -> u8 {
     let found: Vec<&Entry> = if args.all { entries().iter().collect() } else { lookup(&args.name.join(" ")) };
     if found.is_empty() {
-        return batch::refuse(&unknown(&args.name.join(" ")));
+        return say::refuse(&unknown(&args.name.join(" ")));
     }
     let all: Vec<String> = found.iter().map(|entry| text::article(&article(entry, &Names::new()))).collect();
-    batch::print(all.join("\n").as_bytes()).map_or_else(|e| batch::refuse(&e), |()| HEALTHY)
+    say::print(all.join("\n").as_bytes()).map_or_else(|e| say::refuse(&e), |()| HEALTHY)
 }
 
 /// Why there is nothing, and what might have been meant.

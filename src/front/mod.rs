@@ -11,15 +11,18 @@ mod explain;
 mod live;
 mod names;
 mod nearest;
+mod order;
 pub mod plain;
 pub mod runtime;
 mod save;
+mod say;
 pub mod scenarios;
 mod sessions;
 mod signals;
 mod terminal;
 mod timeline;
 pub mod tui;
+mod wake;
 mod wizard;
 
 use crate::{
@@ -63,7 +66,7 @@ pub fn run(cli: Cli) -> u8 {
         Some(Command::Demo(demo)) if demo.check => batch::demo(&demo),
         Some(Command::Demo(demo)) => {
             let name = demo.scenario.as_deref().unwrap_or(scenarios::FIRST);
-            match (batch::scenario(name), batch::order(&demo.judging)) {
+            match (batch::scenario(name), order::order(&demo.judging)) {
                 (Ok(case), Ok(order)) => {
                     let source = SourceSpec::BuiltIn(case.name.clone());
                     wizard::run(
@@ -75,7 +78,7 @@ pub fn run(cli: Cli) -> u8 {
                         Access::default(),
                     )
                 }
-                (Err(reason), _) | (_, Err(reason)) => batch::refuse(&reason),
+                (Err(reason), _) | (_, Err(reason)) => say::refuse(&reason),
             }
         }
         Some(Command::Collect(asked)) => collect::collect(&asked),
@@ -99,6 +102,6 @@ fn on_evidence(given: &Wizard, screen: Screen) -> u8 {
             let resume = given.resume.as_deref();
             wizard::run(sources, resume, &given.evidence, Order::default(), screen, access)
         }
-        Err(reason) => batch::refuse(&reason),
+        Err(reason) => say::refuse(&reason),
     }
 }

@@ -1,7 +1,7 @@
 //! The same pages as numbered questions, for screen readers and simple terminals: text that only
 //! grows, no cursor movement, nothing drawn.
 
-use super::wizard::Wake;
+use super::wake::Wake;
 use crate::{
     diagnosis::Verdict,
     knowledge::{self, visible},

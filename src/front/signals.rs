@@ -1,6 +1,6 @@
 //! The operating system asks to end: the terminal is given back first.
 
-use super::wizard::Wake;
+use super::wake::Wake;
 use std::sync::mpsc::Sender;
 
 /// Watches from a thread of its own. SIGTERM ends with 143 and SIGHUP with 129, as shells expect;

@@ -1,12 +1,13 @@
 //! The wizard on a device: the screen, or numbered questions.
 
 use super::{
-    INTERNAL, INTERRUPTED, USAGE, batch, directory, live,
+    INTERNAL, INTERRUPTED, USAGE, directory, live,
     plain::{self, Plain},
     runtime::{Runtime, Tools},
-    scenarios, signals,
+    say, scenarios, signals,
     terminal::{self, Input, Taken},
     tui::{self, Screen, Theme},
+    wake::Wake,
 };
 use crate::{
     checks::{self, Order},
@@ -26,24 +27,6 @@ use std::{
     thread,
     time::Duration,
 };
-
-/// Everything that wakes the wizard up comes in one channel.
-pub(super) enum Wake {
-    /// A key.
-    Key(Key),
-    /// Pasted text.
-    Text(String),
-    /// A line, in plain mode.
-    Line(String),
-    /// Draw again.
-    Redraw,
-    /// No more input will come.
-    NoInput,
-    /// What the workers say.
-    Said(Box<Msg>),
-    /// The operating system asks to end; the exit code for it.
-    End(u8),
-}
 
 /// Between two looks at the clock when nothing happens: the age of evidence grows, and a console may
 /// change its size without saying so.
@@ -96,13 +79,13 @@ pub(super) fn run(
     match take() {
         Ok(taken) => on_screen(taken, theme(flags), &mut model, &mut runtime, effects, &wake, &woken),
         Err(e) if io::stdin().is_terminal() && io::stdout().is_terminal() => {
-            batch::tell(&format!(
+            say::tell(&format!(
                 "this console cannot show a full screen ({e}); going on with numbered questions"
             ));
             questions(&mut model, &mut runtime, effects, &wake, &woken)
         }
         Err(_) => {
-            batch::tell(
+            say::tell(
                 &"this is no interactive terminal; going on with numbered questions (--plain), or use phs-doctor check SOURCE",
             );
             questions(&mut model, &mut runtime, effects, &wake, &woken)
@@ -171,7 +154,7 @@ fn open_spec(
 
 fn failed(error: &dyn std::fmt::Display) -> u8 {
     terminal::give_back();
-    batch::tell(error);
+    say::tell(error);
     INTERNAL
 }
 
@@ -276,7 +259,7 @@ fn gone(woken: &Receiver<Wake>) -> u8 {
             return code;
         }
     }
-    batch::tell(&"the console is gone");
+    say::tell(&"the console is gone");
     INTERNAL
 }
 

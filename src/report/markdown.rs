@@ -87,10 +87,12 @@ fn steps(remedy: &Remedy) -> String {
 fn one(report: &Report, finding: &Finding) -> String {
     let mark = finding.status.mark().trim_matches(['[', ']']).trim();
     let accepted = if finding.accepted { " (accepted)" } else { "" };
+    // What passed has its own name as title, and its value in short.
+    let said = if finding.title == finding.name { &finding.short } else { &finding.title };
     let mut out = format!(
         "- **{mark}** {}: {}{accepted} ({})\n",
         text(&finding.name),
-        text(&finding.title),
+        text(said),
         text(&place(&finding.check, &finding.scope))
     );
     // A root cause has said this above; what passed says it with its rows.

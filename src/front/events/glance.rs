@@ -1,7 +1,7 @@
 //! The first reading: what the events come to, what the logs cover, and what connectors are called.
 
 use super::{
-    super::batch,
+    super::say,
     rows::{Labels, cause, label, meaning},
 };
 use crate::{
@@ -40,7 +40,7 @@ impl<'a> Glance<'a> {
     /// What goes on top, and the names for the list.
     pub(super) fn finish(mut self) -> (EventOverview, Labels) {
         if self.problems > MOST {
-            batch::tell(&format!("{} more problems were left out of this list", self.problems - MOST));
+            say::tell(&format!("{} more problems were left out of this list", self.problems - MOST));
         }
         self.labels.learn(&self.overview);
         let end = self.logs.iter().filter_map(|l| l.newest).max();
@@ -102,7 +102,7 @@ impl Sink for Glance<'_> {
         self.problems += 1;
         if self.problems <= MOST {
             let line = problem.line.map(|l| format!(", line {l}")).unwrap_or_default();
-            batch::tell(&format!("{}{line}: {}", problem.file, problem.reason));
+            say::tell(&format!("{}{line}: {}", problem.file, problem.reason));
         }
     }
 

@@ -4,7 +4,7 @@
 mod glance;
 pub mod rows;
 
-use super::{HEALTHY, USAGE, batch, directory};
+use super::{HEALTHY, USAGE, directory, say};
 use crate::{
     cli::{EventFormat, Events},
     evidence::{Ask, EventQuery, Kind, KindSet, Problem, Record, Sink, open::Opened},
@@ -22,7 +22,7 @@ use std::{
 /// Lists events; the exit code.
 #[must_use]
 pub(super) fn events(args: &Events) -> u8 {
-    listed(args).unwrap_or_else(|reason| batch::refuse(&reason))
+    listed(args).unwrap_or_else(|reason| say::refuse(&reason))
 }
 
 fn listed(args: &Events) -> Result<u8, String> {
@@ -32,7 +32,7 @@ fn listed(args: &Events) -> Result<u8, String> {
     for given in &args.sources {
         match directory::open(given, &access) {
             Ok(some) => opened.extend(some),
-            Err(e) => refused |= batch::tell(&e),
+            Err(e) => refused |= say::tell(&e),
         }
     }
     if opened.is_empty() {
@@ -75,7 +75,7 @@ fn read(opened: &mut [Opened], query: &EventQuery, sink: &mut dyn Sink) -> bool 
     let mut refused = false;
     for one in opened {
         if let Err(e) = one.source.read(&ask, sink) {
-            refused |= batch::tell(&e);
+            refused |= say::tell(&e);
         }
     }
     refused

@@ -4,7 +4,7 @@ use super::{Kept, Store};
 use crate::{
     cli::{ReportOf, SessionCommand, Sessions},
     diagnosis::Value,
-    front::{HEALTHY, batch},
+    front::{HEALTHY, batch, say},
     knowledge::visible,
     report::{self, model::Report},
     session::Session,
@@ -19,8 +19,8 @@ pub fn sessions(asked: &Sessions) -> u8 {
         Some(SessionCommand::Show { id }) => store.find(id).map(|kept| show(&kept)),
         Some(SessionCommand::Delete { id }) => store.find(id).and_then(|kept| delete(&kept)),
     });
-    let printed = said.and_then(|text| batch::print(text.as_bytes()));
-    printed.map_or_else(|e| batch::refuse(&e), |()| HEALTHY)
+    let printed = said.and_then(|text| say::print(text.as_bytes()));
+    printed.map_or_else(|e| say::refuse(&e), |()| HEALTHY)
 }
 
 /// `phs-doctor report`; the exit code is that of the report.
@@ -31,7 +31,7 @@ pub fn report(asked: &ReportOf) -> u8 {
         let (report, names) = of(&kept.session)?;
         batch::deliver(report, &names, &asked.printing)
     });
-    made.unwrap_or_else(|e| batch::refuse(&e))
+    made.unwrap_or_else(|e| say::refuse(&e))
 }
 
 /// The newest report of a session, with everything that was done since, and the names in it.

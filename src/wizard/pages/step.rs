@@ -17,7 +17,8 @@ pub(super) fn gate(model: &Model, key: &FindingKey) -> Page {
     page.toned_field(tone, "Risk", vec![format!("{word}  {}", remedy.risk_text)]);
     page.field("Why", vec![remedy.why.clone()]);
     page.field("Takes", vec![remedy.takes.clone()]);
-    let undo: Vec<Text> = remedy.steps.iter().filter_map(|s| s.undo.clone()).collect();
+    let mut undo: Vec<Text> = remedy.steps.iter().filter_map(|s| s.undo.clone()).collect();
+    undo.dedup();
     let none = vec!["not by a step of this remedy".to_owned()];
     page.field("Undo", if undo.is_empty() { none } else { undo });
     page.blank();

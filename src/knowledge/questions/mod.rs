@@ -168,7 +168,7 @@ impl Asked {
             return Err(format!("type something first: {}", typed.label));
         }
         if self.question.begin {
-            let (connector, domain) = table::names(text)?;
+            let (connector, domain) = table::forest(text)?;
             let forest = json!({ "SourceConnector": connector });
             let place = json!({ "ConnectorName": connector, "Domain": domain });
             return Ok(vec![

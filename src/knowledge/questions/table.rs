@@ -131,7 +131,7 @@ pub(super) fn version(text: &str) -> Result<String, String> {
 }
 
 /// Connector and domain, as they were typed: one name for both, or two.
-pub(super) fn names(text: &str) -> Result<(String, String), String> {
+pub(super) fn forest(text: &str) -> Result<(String, String), String> {
     let part = |label: &str| {
         !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
     };

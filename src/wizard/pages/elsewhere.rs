@@ -22,7 +22,7 @@ const ELSE: [(&str, &str); 6] = [
         "The sign-in name belongs to a second account, or to one that only lives in the cloud: compare the user principal names.",
     ),
     (
-        "An old password kept",
+        "Kept password",
         "A device, a mail program or a saved credential goes on with the old one: sign in at https://myaccount.microsoft.com in a private window.",
     ),
     (

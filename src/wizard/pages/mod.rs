@@ -90,6 +90,9 @@ fn context(model: &Model) -> String {
     };
     let answers = || model.answers().map(|_| "answers only".to_owned());
     let name = case.environment.computer.clone().or_else(|| model.given.first().cloned()).or_else(answers);
+    if name.is_none() && case.sources.is_empty() {
+        return "no evidence".to_owned();
+    }
     let name = name.unwrap_or_else(|| "server not named".to_owned());
     match case.judgement.evaluated_at {
         Some(t) => format!("{name}, {}", model.evidence_clock().as_of(t)),

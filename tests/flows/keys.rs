@@ -6,7 +6,9 @@ use phs_doctor::{
     evidence::Ask,
     facts::Gather,
     front::{case::case, scenarios},
-    wizard::{Clock, Effect, Judged, Key, Model, Msg, Place, Scenario, SourceSpec, keys::BINDINGS, page, update},
+    wizard::{
+        Clock, Effect, Judged, Key, Model, Msg, Place, Scenario, SourceSpec, keys::BINDINGS, page, update,
+    },
 };
 use proptest::prelude::*;
 use std::{ops::ControlFlow, sync::Arc};

@@ -70,6 +70,48 @@ pub enum Said {
     Unknown,
 }
 
+/// A question about nothing in particular, as the reference shows it.
+#[derive(Clone, Debug)]
+pub struct General {
+    /// Its id.
+    pub id: &'static str,
+    /// What is asked.
+    pub title: String,
+    /// Why that matters.
+    pub why: String,
+    /// How to find out, a line a step.
+    pub how: Vec<String>,
+    /// A command that prints it, where one does.
+    pub command: Option<String>,
+    /// What can be answered.
+    pub answers: Vec<String>,
+    /// The causes that an answer names, as `check/cause`.
+    pub causes: Vec<String>,
+}
+
+/// Every question, about nothing in particular.
+#[must_use]
+pub fn general() -> Vec<General> {
+    let blanks = fill::blanks();
+    let one = |q: &'static Question| {
+        let decided = q.options.iter().flat_map(table::Choice::decided);
+        let mut causes: Vec<String> =
+            decided.filter_map(|(check, cause)| Some(format!("{}/{}", check.0, cause?.0))).collect();
+        causes.sort();
+        causes.dedup();
+        General {
+            id: &q.id,
+            title: fill::text(&q.title, &blanks),
+            why: fill::text(&q.why, &blanks),
+            how: q.how.iter().map(|t| fill::text(t, &blanks)).collect(),
+            command: q.command.as_ref().map(|c| fill::command(c, &Names::new()).0),
+            answers: q.options.iter().map(|c| c.label.clone()).collect(),
+            causes,
+        }
+    };
+    table().iter().map(one).collect()
+}
+
 /// Every question but the one that names the domain.
 #[must_use]
 pub fn known() -> Vec<Known> {

@@ -2,7 +2,7 @@
 
 use super::{Finding, Judgement, Scope, Status};
 use crate::{
-    catalog::{CHECKS, Cause, CheckId, EXPLANATIONS},
+    catalog::{Cause, CheckId, EXPLANATIONS},
     evidence::Kind,
 };
 
@@ -103,10 +103,10 @@ pub fn next<T>(now: &Judgement, askable: impl IntoIterator<Item = Askable<T>>) -
         if answered {
             return None;
         }
-        let decided = |answer: &Vec<(CheckId, Option<Cause>)>| {
+        let count = |answer: &Vec<(CheckId, Option<Cause>)>| {
             open(now).filter(|f| answer.iter().any(|(check, _)| of(*check, f, &scope))).count()
         };
-        let decides = answers.iter().map(decided).max().unwrap_or(0);
+        let decides = answers.iter().map(count).max().unwrap_or(0);
         let explains = answers.iter().flatten().any(|(check, cause)| {
             cause.is_some_and(|cause| {
                 open(now).any(|f| of(*check, f, &scope)) && explains(now, *check, cause, &scope)
@@ -140,8 +140,7 @@ fn of(check: CheckId, finding: &Finding, scope: &Scope) -> bool {
 fn explains(now: &Judgement, check: CheckId, cause: Cause, scope: &Scope) -> bool {
     let among = |list: &[Cause], cause: Cause| list.is_empty() || list.contains(&cause);
     now.roots.iter().filter_map(|r| now.root(r)).any(|root| {
-        CHECKS.iter().any(|row| row.id == check)
-            && scope.touches(&root.scope)
+        scope.touches(&root.scope)
             && EXPLANATIONS.iter().any(|rule| {
                 rule.by == check
                     && rule.of == root.check

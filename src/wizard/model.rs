@@ -125,11 +125,12 @@ impl Model {
         }
         self.person = None;
         self.specs.extend(sources.iter().cloned());
-        let sources: Vec<SourceSpec> = sources.into_iter().chain(answers).collect();
+
         self.job += 1;
         self.refused.clear();
         self.trouble = None;
         self.given.extend(sources.iter().map(|s| s.name().to_owned()));
+        let sources: Vec<SourceSpec> = sources.into_iter().chain(answers).collect();
         let source = sources.first().map(|s| s.name().to_owned()).unwrap_or_default();
         self.work = Some(Progress { source, ..Progress::default() });
         self.status.clear();

@@ -249,6 +249,7 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             // Typing another user leaves the one before; the way back leads to the server.
             if place == Place::User {
                 model.person = None;
+                model.asking.walking = false;
             }
             if place == Place::Directory {
                 model.fill_account();

@@ -277,5 +277,11 @@ fn time(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::Millis, true)
 }
 
+/// The commands of the questions as they are written, with a name to find each by.
+#[cfg(test)]
+pub(super) fn commands() -> Vec<(String, String)> {
+    table().iter().filter_map(|q| Some((q.id.clone(), q.command.clone()?))).collect()
+}
+
 #[cfg(test)]
 mod tests;

@@ -43,6 +43,10 @@ pub(super) fn page(model: &Model, key: &FindingKey) -> Page {
 
 fn seen(model: &Model, finding: &Finding, page: &mut Page) {
     for (i, evidence) in finding.hit.evidence.iter().enumerate() {
+        if evidence.is_operators() {
+            page.field("Operator", vec![evidence.found.text.clone(), origin(model, evidence)]);
+            continue;
+        }
         if let Some(expected) = &evidence.expected {
             page.field("Expected", vec![format!("{} = {expected}", evidence.label)]);
         }

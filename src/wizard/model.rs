@@ -326,6 +326,7 @@ impl Model {
             Msg::Failed(_, what, said) => {
                 self.work = None;
                 self.person = None;
+                self.asking.waits = false;
                 self.trouble = Some((what, said));
                 self.show_trouble();
             }

@@ -214,3 +214,45 @@ fn what_is_typed_wrong_is_said_and_kept_in_the_field() {
     operator.answer(".com");
     assert!(matches!(operator.model.place(), Place::Question(..)), "{:?}", operator.model.place());
 }
+
+#[test]
+fn one_finding_is_answered_by_hand_and_the_server_takes_part() {
+    let healthy = scenarios::find("healthy").unwrap().lines();
+    let without: String = healthy
+        .lines()
+        .filter(|l| !l.contains("ADSyncScheduler") && !l.contains("StagingMode"))
+        .map(|l| format!("{l}\n"))
+        .collect();
+    let mut operator = Operator::with(keys, without);
+    operator.answer("2");
+    operator.answer(USER);
+    let key = operator.judgement().findings.iter().find(|f| f.check.0 == "server.staging-mode").unwrap();
+    assert_eq!(key.status, Status::Unknown);
+    let place = Place::Finding(phs_doctor::wizard::FindingKey::from(key));
+    let to = |o: &phs_doctor::wizard::Offer| o.action == phs_doctor::wizard::Action::Go(place.clone());
+    let at = operator.page().offers.iter().position(to).unwrap();
+    operator.answer(&(at + 1).to_string());
+    operator.choose("Answer by hand");
+    operator.choose("StagingModeEnabled is True");
+    assert_eq!(*operator.model.place(), Place::Result);
+    assert!(operator.says("PROBLEM") && operator.says("staging"), "{:?}", operator.page());
+    operator.choose("The server as a whole");
+    assert_eq!((operator.model.place(), operator.model.user()), (&Place::Result, None));
+    let staging = finding(operator.judgement(), "server.staging-mode");
+    assert_eq!(staging.status, Status::Fail, "what was said on the way of a user holds for the server");
+}
+
+#[test]
+fn an_answer_that_could_not_be_judged_leads_nowhere_later() {
+    let mut operator = Operator::new(keys);
+    operator.begin(false);
+    let job = operator.model.reading();
+    for c in DOMAIN.chars() {
+        update(&mut operator.model, Msg::Key(phs_doctor::wizard::Key::Char(c)));
+    }
+    drop(update(&mut operator.model, Msg::Key(phs_doctor::wizard::Key::Enter)));
+    assert!(operator.model.busy());
+    drop(update(&mut operator.model, Msg::Failed(job + 1, "judging the answer".into(), "no reason".into())));
+    assert_eq!(*operator.model.place(), Place::Trouble);
+    assert!(!operator.model.busy());
+}

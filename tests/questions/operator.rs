@@ -26,11 +26,9 @@ pub fn keys(model: &mut Model, answer: &str) -> Vec<Effect> {
         return update(model, Msg::Key(Key::Enter));
     }
     let number: usize = answer.parse().unwrap();
-    if number <= 9 {
-        return update(
-            model,
-            Msg::Key(Key::Char(char::from_digit(u32::try_from(number).unwrap(), 10).unwrap())),
-        );
+    let digit = u8::try_from(number).ok().filter(|n| page(model).digit(*n) == Some(number - 1));
+    if let Some(digit) = digit {
+        return update(model, Msg::Key(Key::Char(char::from(b'0' + digit))));
     }
     update(model, Msg::Key(Key::Home));
     (1..number).for_each(|_| drop(update(model, Msg::Key(Key::Down))));

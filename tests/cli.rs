@@ -57,6 +57,29 @@ fn exit_codes_say_what_was_found() {
 }
 
 #[test]
+fn several_users_of_one_name_are_named_with_what_is_exact() {
+    let user = |dn: &str, upn: &str| {
+        format!(
+            "{{\"record\":\"ADUser\",\"data\":{{\"distinguishedName\":\"{dn}\",\"userPrincipalName\":\"{upn}\",\"mail\":\"a@b.c\"}}}}\n"
+        )
+    };
+    let lines = user("CN=Ada,DC=contoso,DC=com", "ada@contoso.com")
+        + &user("CN=Bob,DC=emea,DC=contoso,DC=com", "bob@b.c");
+    let several = fed(&["check", "-", "--user", "a@b.c"], &lines);
+    assert_eq!((several.code, several.out.as_str()), (2, ""));
+    for said in [
+        "2 users match",
+        "ada@contoso.com (contoso.com, CN=Ada,DC=contoso,DC=com)",
+        "bob@b.c (emea.contoso.com, CN=Bob,DC=emea,DC=contoso,DC=com)",
+        "such as --user \"CN=Ada,DC=contoso,DC=com\"",
+    ] {
+        assert!(several.err.contains(said), "{}", several.err);
+    }
+    let one = fed(&["check", "-", "--user", "CN=Ada,DC=contoso,DC=com"], &lines);
+    assert!(one.code == 3 && one.out.contains("User ada@contoso.com"), "{}", one.err);
+}
+
+#[test]
 fn fail_on_moves_the_line() {
     assert_eq!(check("scheduler-disabled", &[]).code, 0);
     assert_eq!(check("scheduler-disabled", &["--fail-on", "warn"]).code, 1);

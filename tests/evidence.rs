@@ -8,10 +8,14 @@ mod cmdlets;
 mod collected;
 #[path = "evidence/contoso.rs"]
 mod contoso;
+#[path = "evidence/editions.rs"]
+mod editions;
 #[path = "evidence/export.rs"]
 mod export;
 #[path = "evidence/export_damage.rs"]
 mod export_damage;
+#[path = "evidence/lists.rs"]
+mod lists;
 #[path = "evidence/made_export.rs"]
 mod made_export;
 #[path = "evidence/mutations.rs"]

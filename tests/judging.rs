@@ -15,6 +15,8 @@ mod made;
 mod attribution;
 #[path = "judging/chain.rs"]
 mod chain;
+#[path = "judging/retries.rs"]
+mod retries;
 #[path = "judging/sources.rs"]
 mod sources;
 #[path = "judging/spelling.rs"]

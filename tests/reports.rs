@@ -12,6 +12,8 @@ mod hostile;
 mod made;
 #[path = "reports/page.rs"]
 mod page;
+#[path = "reports/people.rs"]
+mod people;
 #[path = "reports/redaction.rs"]
 mod redaction;
 #[path = "reports/text.rs"]

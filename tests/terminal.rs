@@ -13,6 +13,14 @@ use std::{
     time::{Duration, Instant},
 };
 
+#[path = "flows/healed.rs"]
+mod healed;
+#[path = "terminal/kept.rs"]
+mod kept;
+#[path = "terminal/killed.rs"]
+mod killed;
+#[path = "terminal/proof.rs"]
+mod proof;
 #[path = "terminal/sessions.rs"]
 mod sessions;
 
@@ -24,6 +32,7 @@ struct Console {
     output: Receiver<Vec<u8>>,
     parser: vt100::Parser,
     raw: Vec<u8>,
+    heard: usize,
     // The terminal goes away with this.
     _master: Box<dyn portable_pty::MasterPty + Send>,
 }
@@ -54,17 +63,51 @@ impl Console {
             }
         });
         let parser = vt100::Parser::new(25.try_into().unwrap(), 80.try_into().unwrap(), 0);
-        Console { child, keys, output, parser, raw: Vec::new(), _master: pair.master }
+        Console { child, keys, output, parser, raw: Vec::new(), heard: 0, _master: pair.master }
     }
 
     fn until(&mut self, text: &str) {
         let end = Instant::now() + PATIENCE;
-        while !self.parser.screen().contents().contains(text) {
+        while !self.shows(text) {
             match self.output.recv_timeout(end.saturating_duration_since(Instant::now())) {
                 Ok(bytes) => self.feed(&bytes),
                 Err(e) => panic!("{e}: no {text:?} on\n{}", self.parser.screen().contents()),
             }
         }
+    }
+
+    /// Waits for a text among the lines since the last one that was waited for so.
+    fn until_said(&mut self, text: &str) {
+        let end = Instant::now() + PATIENCE;
+        loop {
+            let said = String::from_utf8_lossy(&self.raw[self.heard..]).into_owned();
+            if said.contains(text) {
+                self.heard = self.raw.len();
+                return;
+            }
+            match self.output.recv_timeout(end.saturating_duration_since(Instant::now())) {
+                Ok(bytes) => self.feed(&bytes),
+                Err(e) => panic!("{e}: no {text:?} in\n{said}"),
+            }
+        }
+    }
+
+    /// Takes what comes, for at most so long.
+    fn listen(&mut self, span: Duration) {
+        let end = Instant::now() + span;
+        while let Ok(bytes) = self.output.recv_timeout(end.saturating_duration_since(Instant::now())) {
+            self.feed(&bytes);
+        }
+    }
+
+    fn shows(&self, text: &str) -> bool {
+        self.parser.screen().contents().contains(text)
+    }
+
+    /// Ends it as a failing computer would.
+    fn kill(mut self) {
+        self.signal("-9");
+        self.child.wait().unwrap();
     }
 
     fn feed(&mut self, bytes: &[u8]) {

@@ -6,7 +6,7 @@ use super::{
     input::Input,
     kind::Kind,
     record::{Content, Locator, Origin, Record},
-    seek::Seek,
+    seek::{Part, Seek},
     source::{Ask, Sink, Source, SourceError, Stopper, Summary},
     stamp::Stamp,
     text::{Line, Lines, MAX_LINE},
@@ -52,7 +52,8 @@ impl Source for JsonLines {
         };
         let mut lines = Lines::new((self.input.open)().map_err(failed)?);
         let (origin, input) = (&self.origin, &self.input);
-        let mut pass = Pass { origin, input, giving: Giving::new(ask, out), seek: Seek::new(ask) };
+        let (seek, part) = (Seek::new(ask), Part::new(ask));
+        let mut pass = Pass { origin, input, giving: Giving::new(ask, out), seek, part };
         let (mut done, mut blank) = (0, true);
         loop {
             if self.stopper.stopped() {
@@ -95,6 +96,7 @@ struct Pass<'a> {
     input: &'a Input,
     giving: Giving<'a>,
     seek: Option<Seek>,
+    part: Option<Part>,
 }
 
 impl Pass<'_> {
@@ -123,6 +125,10 @@ impl Pass<'_> {
             return ControlFlow::Continue(());
         }
         if ended && self.seek.as_ref().is_some_and(|seek| seek.passes_over(text)) {
+            self.giving.summary.records += 1;
+            return ControlFlow::Continue(());
+        }
+        if self.part.as_ref().is_some_and(|part| part.is_not_in(text)) {
             self.giving.summary.records += 1;
             return ControlFlow::Continue(());
         }

@@ -8,6 +8,7 @@ use super::{
         export::{self, EventExport},
     },
     folder,
+    format_list::{self, FormatList},
     input::Input,
     jsonl::JsonLines,
     record::Origin,
@@ -73,6 +74,12 @@ const FORMATS: &[Format] = &[
         accepted: cmdlet_output::ACCEPTED,
         is: |start| cmdlet_output::looks_like(&start.text),
         read: |origin, input| Box::new(CmdletOutput::new(origin, input)),
+    },
+    Format {
+        kind: format_list::KIND,
+        accepted: format_list::ACCEPTED,
+        is: |start| format_list::looks_like(&start.text),
+        read: |origin, input| Box::new(FormatList::new(origin, input)),
     },
 ];
 
@@ -146,6 +153,9 @@ pub(super) fn what_else(start: &[u8]) -> &'static str {
     match start {
         [] => "it is empty",
         [b'P', b'K', 3, 4, ..] | [0x1f, 0x8b, ..] => "it is a packed archive; unpack it and give the folder",
+        _ if format_list::is_table(&text::peek(start)) => {
+            "it is a table, in which PowerShell cuts values off; print it with | ConvertTo-Json -Depth 10, or with | Format-List"
+        }
         _ => "it is no evidence that this program knows",
     }
 }

@@ -140,6 +140,12 @@ impl Props {
         &self.bad
     }
 
+    /// Takes a property back that cannot be read after all.
+    pub fn refuse(&mut self, name: &str, reason: &str) {
+        self.map.remove(name);
+        self.bad.push((name.to_owned(), reason.to_owned()));
+    }
+
     /// A text.
     #[must_use]
     pub fn text(&self, name: &str) -> Option<&str> {

@@ -23,6 +23,8 @@ pub struct Ask {
     pub users: Vec<String>,
     /// Objects (GUIDs, distinguished names) that earlier passes found to matter.
     pub objects: Vec<String>,
+    /// A part of a name: of people, only records that hold it are wanted.
+    pub part: Option<String>,
     /// Events to give in full, beside those that are judged.
     pub events: Option<EventQuery>,
     /// Accounts that connectors sign in with, where earlier sources named them.

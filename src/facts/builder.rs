@@ -5,7 +5,7 @@ use super::{
     entity::key,
     events::{Folds, Log, Span},
     link::link,
-    people::{HeardAttempt, Keep, find, heard_attempts},
+    people::{Heard, Keep, find, heard_attempts},
 };
 use crate::evidence::{Ask, Gap, Kind, Locator, Origin, Record, Stamp, Why, record::Content, shape};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -16,8 +16,6 @@ use std::{
 
 /// Users, connector space, metaverse, Entra object and log: so many passes find all of someone.
 const MOST_PASSES: u8 = 4;
-/// Attempts of wanted people that are kept: the newest.
-const MOST_ATTEMPTS: usize = 100_000;
 
 /// What the operator chose.
 #[derive(Clone, Debug, Default)]
@@ -41,7 +39,7 @@ pub struct FactsBuilder {
     records: Vec<Record>,
     folds: Folds,
     keep: Keep,
-    heard: Vec<HeardAttempt>,
+    heard: Heard,
     /// Sources that were not read to their end.
     cut: BTreeSet<Arc<Origin>>,
     passes: u8,
@@ -125,10 +123,6 @@ impl FactsBuilder {
                 self.heard.push(heard);
             }
         }
-        if self.heard.len() >= 2 * MOST_ATTEMPTS {
-            self.heard.sort_by_key(|h| std::cmp::Reverse(h.attempt.time));
-            self.heard.truncate(MOST_ATTEMPTS);
-        }
     }
 
     /// Begins another pass over the same sources; what is known of the wanted people stays known.
@@ -156,7 +150,7 @@ impl FactsBuilder {
             }
             facts.events = self.log(&clocks, &facts);
             link(&mut facts);
-            facts.heard = self.heard.iter().map(HeardAttempt::linked).collect();
+            facts.heard = self.heard.linked();
             facts.asked.clone_from(&self.choices.users);
             facts.people = find(&facts, &self.keep, &facts.nothing);
         }

@@ -15,7 +15,7 @@ use crate::{
     checks::{self, Order},
     cli::{Check, Demo, Described, FailOn, Format, Printing},
     diagnosis::Value,
-    evidence::{SourceError, directory::Access, open::Opened},
+    evidence::{SourceError, directory::Access, open::Opened, who},
     facts::{Choices, Facts, FactsBuilder, Gather, people::Found},
     report::{
         self, Meta,
@@ -186,11 +186,12 @@ fn read(opened: &mut [Opened], choices: Choices) -> (Gather, bool) {
 /// A user that several match is not judged.
 fn one_of_each(facts: &Facts) -> Result<(), String> {
     for (found, asked) in facts.people().iter().zip(facts.asked()) {
-        if let Found::Several(names) = found {
+        if let Found::Several(all) = found {
+            let exact = all.first().map_or("", |who| who.exact.as_str());
             return Err(format!(
-                "--user {asked}: {} users match: {}; name one by its distinguished name or UPN",
-                names.len(),
-                names.join("; ")
+                "--user {asked}: {} users match: {}; be exact about the one you mean, such as --user \"{exact}\"",
+                all.len(),
+                who::told(all),
             ));
         }
     }

@@ -1,56 +1,25 @@
 //! From facts and a judgement to a [`Case`].
 
-use super::{names::names, timeline::timeline};
+use super::{names::names, story::stories, timeline::timeline};
 use crate::{
     diagnosis::Judgement,
-    evidence::{Kind, Stamp},
-    facts::{
-        Entity, Facts, SourceNotes,
-        people::{Found, Outcome},
-    },
-    report::{Case, Environment, Event, Moment, SourceEntry},
+    evidence::Kind,
+    facts::{Facts, SourceNotes},
+    report::{Case, Environment, SourceEntry},
 };
 
 /// Puts together what pages and reports are made of.
 #[must_use]
 pub fn case(facts: &Facts, judgement: Judgement, notes: &[SourceNotes]) -> Case {
     Case {
+        stories: stories(facts, &judgement),
         judgement,
         sources: notes.iter().map(entry).collect(),
         environment: environment(facts),
-        story: story(facts),
         timeline: timeline(facts),
         actions: Vec::new(),
         names: names(facts),
     }
-}
-
-/// The way of the password of the one user who was asked for; of several, each has findings only.
-fn story(facts: &Facts) -> Vec<Moment> {
-    const MOST: usize = 8;
-    let [Found::One(person)] = facts.people() else { return Vec::new() };
-    let time = |entity: &Option<Entity>, property: &str| {
-        entity.as_ref().and_then(|e| e.time(property).value()).and_then(Stamp::moment)
-    };
-    let mut story: Vec<Moment> = Vec::new();
-    let mut put = |at, what| story.push(Moment { at, what });
-    if let Some(at) = time(&person.directory, "pwdLastSet") {
-        put(at, Event::Changed);
-    }
-    if let Some(at) = time(&person.cloud, "lastPasswordChangeDateTime") {
-        put(at, Event::InCloud);
-    }
-    for attempt in person.attempts.iter().rev().take(MOST) {
-        let what = match &attempt.outcome {
-            Outcome::Logged(status) => Event::Logged(status.clone()),
-            Outcome::Sent => Event::Sent,
-            Outcome::Taken => Event::Taken,
-            Outcome::Refused(why) => Event::Refused(why.clone()),
-        };
-        put(attempt.time, what);
-    }
-    story.sort_by_key(|m| m.at);
-    story
 }
 
 fn entry(notes: &SourceNotes) -> SourceEntry {

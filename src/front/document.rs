@@ -1,18 +1,13 @@
-//! From a case to the document that is handed on: in its form, without names where that is wanted.
+//! From a report to the document that is handed on: in its form, without names where that is wanted.
 
 use crate::{
     cli,
     diagnosis::Value,
-    report::{self, Case, Format, Meta, model::Report, redact},
+    report::{Format, model::Report, redact},
     wizard::{Names, Preview},
 };
 
-/// The report of a case; an error where something in it still looks like a name.
-pub(super) fn report(case: &Case, meta: &Meta, names: Names) -> Result<Report, String> {
-    finish(report::build(case, meta), &case.names, names)
-}
-
-/// The report as it is handed on.
+/// The report as it is handed on; an error where something in it still looks like a name.
 pub(super) fn finish(made: Report, known: &[Value], names: Names) -> Result<Report, String> {
     if names == Names::Stay {
         return Ok(made);
@@ -35,8 +30,8 @@ pub(super) fn finish(made: Report, known: &[Value], names: Names) -> Result<Repo
 }
 
 /// What taking the names out would do.
-pub(super) fn preview(case: &Case) -> Result<Preview, String> {
-    let done = redact::redact(&report::build(case, &Meta::now()), &case.names)?;
+pub(super) fn preview(made: &Report, known: &[Value]) -> Result<Preview, String> {
+    let done = redact::redact(made, known)?;
     let leaks = done.leaks.iter().map(|l| format!("{}: \"{}\" ({})", l.what, l.text, l.at)).collect();
     Ok(Preview { counts: done.report.redaction.counts, leaks })
 }

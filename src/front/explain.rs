@@ -3,19 +3,24 @@
 use super::{HEALTHY, nearest::nearest, say};
 use crate::{
     cli::Explain,
-    knowledge::{Entry, Names, article, entries, lookup},
+    knowledge::{Article, Entry, Names, article, entries, listing, lookup},
     report::text,
 };
 
 /// Prints what is asked for; the exit code.
 #[must_use]
 pub(super) fn explain(args: &Explain) -> u8 {
-    let found: Vec<&Entry> = if args.all { entries().iter().collect() } else { lookup(&args.name.join(" ")) };
+    let found: Vec<&Entry> = if args.all { listing() } else { lookup(&args.name.join(" ")) };
     if found.is_empty() {
         return say::refuse(&unknown(&args.name.join(" ")));
     }
-    let all: Vec<String> = found.iter().map(|entry| text::article(&article(entry, &Names::new()))).collect();
-    say::print(all.join("\n").as_bytes()).map_or_else(|e| say::refuse(&e), |()| HEALTHY)
+    let found: Vec<Article> = found.into_iter().map(|entry| article(entry, &Names::new())).collect();
+    let all = if args.all {
+        text::articles(found)
+    } else {
+        found.iter().map(text::article).collect::<Vec<_>>().join("\n")
+    };
+    say::print(all.as_bytes()).map_or_else(|e| say::refuse(&e), |()| HEALTHY)
 }
 
 /// Why there is nothing, and what might have been meant.

@@ -3,9 +3,8 @@
 
 use super::wake::Wake;
 use crate::{
-    diagnosis::Verdict,
-    knowledge::{self, visible},
-    wizard::{Block, Effect, Item, Key, Model, Msg, Page, Place, page, update},
+    knowledge::visible,
+    wizard::{Block, Effect, Item, Key, Model, Msg, Page, Place, page, summary, update},
 };
 use std::{
     io::{self, BufRead, Write},
@@ -19,7 +18,7 @@ const SEEN: &str = "Not taken: in plain mode a password would be seen while it i
 /// Prints pages, and takes lines for answers.
 pub struct Plain<W: Write> {
     out: W,
-    shown: Option<(Place, bool)>,
+    shown: Option<(Place, bool, usize)>,
     said: String,
     asked: bool,
 }
@@ -42,7 +41,9 @@ impl<W: Write> Plain<W> {
             return Ok(());
         }
         let page = page(model);
-        let now = (model.place().clone(), model.busy());
+        // Who waits for proof hears what is new, not the whole page at every look.
+        let busy = model.busy() && !matches!(model.place(), Place::Proof(_));
+        let now = (model.place().clone(), busy, model.recorded());
         if self.asked || self.shown.as_ref() != Some(&now) {
             self.whole(model, &page)?;
             self.shown = Some(now);
@@ -56,7 +57,8 @@ impl<W: Write> Plain<W> {
 
     fn whole(&mut self, model: &Model, page: &Page) -> io::Result<()> {
         let out = &mut self.out;
-        writeln!(out, "\n{}. {}", visible(&page.title), visible(&page.context))?;
+        let stop = if page.title.ends_with('?') { "" } else { "." };
+        writeln!(out, "\n{}{stop} {}", visible(&page.title), visible(&page.context))?;
         let numbers = numbers(page);
         for block in &page.body {
             match block {
@@ -82,6 +84,12 @@ impl<W: Write> Plain<W> {
             writeln!(out, "{}", visible(&page.status))?;
         }
         writeln!(out, "{}", prompt(page, &numbers))
+    }
+
+    /// Prints what stays when the program ends.
+    pub fn farewell(&mut self, model: &Model) {
+        // Who listened may be gone by now.
+        let _ = summary(model).iter().try_for_each(|line| writeln!(self.out, "{}", visible(line)));
     }
 
     /// Takes a line: a number, a word of the prompt, or the text that the page asks for.
@@ -190,19 +198,6 @@ fn prompt(page: &Page, numbers: &[usize]) -> String {
         ways.push(format!("{word} {}", hint.label));
     }
     format!("[{}]", ways.join(", "))
-}
-
-/// The result in a few lines.
-#[must_use]
-pub fn summary(model: &Model) -> Option<String> {
-    let judgement = &model.case()?.judgement;
-    let first = judgement.roots.first().and_then(|r| judgement.root(r));
-    Some(match (judgement.verdict, first) {
-        (Verdict::Problem, Some(finding)) => format!("PROBLEM: {}", knowledge::finding(finding).title),
-        (Verdict::Problem, None) => "PROBLEM".to_owned(),
-        (Verdict::Incomplete, _) => "INCOMPLETE: nothing failed, and not everything is known".to_owned(),
-        (Verdict::Healthy, _) => "HEALTHY: nothing failed".to_owned(),
-    })
 }
 
 /// Reads lines on a thread of its own.

@@ -147,9 +147,19 @@ fn on_panic(drawing: ThreadId) {
     });
 }
 
+/// Puts a text into a clipboard, and says into which; none where there is none.
+pub fn clipboard(text: &str) -> Option<&'static str> {
+    // Who comes over SSH has the clipboard of another computer.
+    #[cfg(windows)]
+    if std::env::var_os("SSH_CONNECTION").is_none() {
+        return clipboard_win::set_clipboard_string(text).is_ok().then_some("the clipboard of Windows");
+    }
+    offered(text).then_some("the clipboard, where the terminal allows it")
+}
+
 /// Offers a text to the clipboard of the terminal (OSC 52); false where the screen is not ours. Whether
 /// the terminal takes it, it does not say.
-pub fn clipboard(text: &str) -> bool {
+fn offered(text: &str) -> bool {
     if !TAKEN.load(Ordering::SeqCst) {
         return false;
     }

@@ -1,8 +1,8 @@
 //! The wizard on a device: the screen, or numbered questions.
 
 use super::{
-    INTERNAL, INTERRUPTED, USAGE, directory, live,
-    plain::{self, Plain},
+    INTERNAL, directory, live,
+    questions::questions,
     runtime::{Runtime, Tools},
     say, scenarios, signals,
     terminal::{self, Input, Taken},
@@ -15,7 +15,7 @@ use crate::{
     diagnosis::OPERATOR,
     evidence::{directory::Access, open},
     facts::Choices,
-    wizard::{Clock, Effect, Key, Model, Msg, Scenario, SourceSpec, page, update},
+    wizard::{Clock, Effect, Model, Msg, Scenario, SourceSpec, page, summary, update},
 };
 use chrono::{DateTime, FixedOffset, Local, Offset, TimeZone, Utc};
 use std::{
@@ -57,6 +57,10 @@ pub(super) fn run(
         now: Some(clock.now),
     };
     model.operator = operator();
+    #[cfg(debug_assertions)]
+    if fault::asked("quick-looks") {
+        model.look_every(chrono::TimeDelta::milliseconds(200));
+    }
     let access = Arc::new(access);
     let tools =
         Tools { open: Arc::new(move |spec| open_spec(spec, &access)), judge: checks::judge, choices, order };
@@ -167,7 +171,7 @@ fn wait(woken: &Receiver<Wake>) -> Option<Wake> {
     }
 }
 
-fn run_all(runtime: &mut Runtime, model: &Model, effects: Vec<Effect>) -> bool {
+pub(super) fn run_all(runtime: &mut Runtime, model: &Model, effects: Vec<Effect>) -> bool {
     effects.into_iter().all(|effect| runtime.run(effect, model))
 }
 
@@ -284,52 +288,9 @@ fn keyboard(wake: Sender<Wake>) {
 
 /// What is left on the ordinary screen.
 fn farewell(model: &Model) {
-    if let Some(text) = plain::summary(model) {
-        println!("{}", crate::knowledge::visible(&text));
+    for line in summary(model) {
+        println!("{}", crate::knowledge::visible(&line));
     }
-}
-
-fn questions(
-    model: &mut Model,
-    runtime: &mut Runtime,
-    effects: Vec<Effect>,
-    wake: &Sender<Wake>,
-    woken: &Receiver<Wake>,
-) -> u8 {
-    let patient = !io::stdin().is_terminal();
-    let mut plain = Plain::new(io::stdout().lock());
-    let mut going = run_all(runtime, model, effects);
-    let mut waiting = std::collections::VecDeque::new();
-    plain::lines(wake.clone());
-    while going {
-        if plain.show(model).is_err() {
-            return USAGE;
-        }
-        // Lines that were written ahead wait for the result that they are about.
-        let held = patient && model.busy();
-        let ahead = if held { None } else { waiting.pop_front() };
-        let next = ahead.or_else(|| woken.recv().ok());
-        // Nothing else moves the clock here: ages, and the times of what is done, go by it.
-        let mut effects = update(model, Msg::Tick(Utc::now()));
-        effects.extend(match next {
-            Some(Wake::Line(line)) if held => {
-                waiting.push_back(Wake::Line(line));
-                Vec::new()
-            }
-            Some(Wake::NoInput) if held => {
-                waiting.push_back(Wake::NoInput);
-                Vec::new()
-            }
-            Some(Wake::Line(line)) => plain.line(model, &line),
-            Some(Wake::Said(msg)) => update(model, *msg),
-            Some(Wake::End(code)) => return code,
-            Some(Wake::Key(Key::Interrupt)) => return INTERRUPTED,
-            Some(Wake::NoInput) | None => vec![Effect::Quit],
-            Some(_) => Vec::new(),
-        });
-        going = run_all(runtime, model, effects);
-    }
-    0
 }
 
 /// Faults that tests ask for, to see that the terminal survives them. Not in release builds.

@@ -22,10 +22,12 @@ pub(super) fn text(template: &str, names: &Names) -> String {
     })
 }
 
-/// The names of the places themselves, in `< >`, for texts about no finding.
-pub(super) fn blanks() -> Names {
+/// The names of the places themselves, in `< >`, for texts about no finding; `own` as for a command.
+pub(super) fn blanks(own: &BTreeMap<String, String>) -> Names {
     let library = library();
-    let word = |place: &'static String| library.blanks.get(place).cloned().unwrap_or(place.replace('_', " "));
+    let word = |place: &'static String| {
+        own.get(place).or_else(|| library.blanks.get(place)).cloned().unwrap_or(place.replace('_', " "))
+    };
     library.places.keys().map(|place| (place.as_str(), format!("<{}>", word(place)))).collect()
 }
 
@@ -36,13 +38,18 @@ fn capital(text: &str) -> String {
 
 /// Fills a command. The second value is true where a name had to be left open.
 pub(super) fn command(template: &str, names: &Names) -> (String, bool) {
+    command_of(template, names, &BTreeMap::new())
+}
+
+/// As `command`; `own` says what a name that is left open is called, where it is not called as usual.
+pub(super) fn command_of(template: &str, names: &Names, own: &BTreeMap<String, String>) -> (String, bool) {
     let mut open = false;
     let made = walk(template, |place, _| {
         let value = names.get(place).map(|v| v.trim()).filter(|v| !v.is_empty());
         let fits = |v: &&str| !HOSTS.contains(&place) || is_host(v);
         value.filter(fits).and_then(quote).unwrap_or_else(|| {
             open = true;
-            format!("'<{}>'", stand_in(place))
+            format!("'<{}>'", own.get(place).map_or_else(|| stand_in(place), String::as_str))
         })
     });
     (made, open)
@@ -143,7 +150,7 @@ mod tests {
         assert!(!text("off on {connector}", &Names::new()).contains('{'));
         assert_eq!(text("{ $_.Name } {}", &Names::new()), "{ $_.Name } {}");
         assert_eq!(text("{domain} is off. {domain}", &Names::new()), "The domain is off. The domain");
-        assert_eq!(text("{last} of {domain}", &blanks()), "<time> of <domain>");
+        assert_eq!(text("{last} of {domain}", &blanks(&BTreeMap::new())), "<time> of <domain>");
     }
 
     #[test]
@@ -156,6 +163,8 @@ mod tests {
             command("X {connector}", &names("connector", "O'Brien")),
             ("X 'O''Brien'".to_owned(), false)
         );
+        let own = BTreeMap::from([("found".to_owned(), "the group".to_owned())]);
+        assert_eq!(command_of("X {found}", &Names::new(), &own), ("X '<the group>'".to_owned(), true));
     }
 
     /// What PowerShell's own reader takes for the end of a single-quoted string.

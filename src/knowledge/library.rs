@@ -1,6 +1,6 @@
 //! The texts as they stand in `assets/knowledge`, read once.
 
-use super::{Risk, StepKind};
+use super::{Risk, StepKind, shared};
 use serde::Deserialize;
 use std::{collections::BTreeMap, sync::OnceLock};
 
@@ -45,6 +45,8 @@ pub(super) struct Library {
     pub step: BTreeMap<String, StepDoc>,
     /// Words for places and rights that stand behind many steps, by the name after `@`.
     pub word: BTreeMap<String, String>,
+    /// What a reader of many articles has to know, once.
+    pub legend: Vec<LegendDoc>,
     pub event: Vec<EventDoc>,
     /// Who writes events, by the name that `event` uses.
     pub event_source: BTreeMap<String, EventSource>,
@@ -59,10 +61,11 @@ pub(super) struct EventDoc {
     pub source: String,
     pub ids: Vec<u32>,
     pub title: String,
-    pub meaning: String,
+    /// What it means and what to do; what its source says of all of its events is not said again.
+    pub meaning: Option<String>,
     /// What usually stands behind it.
     pub because: Option<String>,
-    pub advice: String,
+    pub advice: Option<String>,
     /// What such an event can prove, as `check/cause`.
     #[serde(default)]
     pub causes: Vec<String>,
@@ -76,6 +79,16 @@ pub(super) struct EventSource {
     pub names: Vec<String>,
     /// The log.
     pub log: String,
+    /// What is to be said of all of its events.
+    pub note: Option<String>,
+}
+
+/// A word of the articles, and what it stands for.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct LegendDoc {
+    pub word: String,
+    pub text: String,
 }
 
 /// What a number or a name in an event or a log means.
@@ -161,6 +174,9 @@ pub(super) struct CauseDoc {
     pub title: String,
     pub short: String,
     pub summary: String,
+    /// What a place without a value is called here, where that says more than its usual name.
+    #[serde(default)]
+    pub places: BTreeMap<String, String>,
     /// None where there is nothing to do.
     pub fix: Option<FixDoc>,
     #[serde(default)]
@@ -202,6 +218,8 @@ pub(super) struct FixDoc {
 pub(super) struct StepDoc {
     #[serde(rename = "use")]
     pub shared: Option<String>,
+    /// The shared step that always follows this one.
+    pub then: Option<String>,
     pub kind: StepKind,
     pub text: String,
     pub place: Option<String>,
@@ -231,11 +249,13 @@ pub(super) fn library() -> &'static Library {
             all.cause.extend(topic.cause);
             all.step.extend(topic.step);
             all.word.extend(topic.word);
+            all.legend.extend(topic.legend);
             all.event.extend(topic.event);
             all.event_source.extend(topic.event_source);
             all.code.extend(topic.code);
             all.topic.extend(topic.topic);
         }
+        shared::settle(&mut all);
         all
     })
 }
@@ -247,11 +267,6 @@ impl Library {
 
     pub(super) fn cause(&self, check: &str, cause: &str) -> Option<&CauseDoc> {
         self.cause.iter().find(|c| c.check == check && c.cause == cause)
-    }
-
-    /// The step itself, where it is one that several remedies take.
-    pub(super) fn step<'a>(&'a self, step: &'a StepDoc) -> &'a StepDoc {
-        step.shared.as_ref().and_then(|name| self.step.get(name)).unwrap_or(step)
     }
 
     /// A text, or the words that stand behind `@name`.

@@ -11,12 +11,13 @@ mod library;
 pub mod questions;
 mod reference;
 mod said;
+mod shared;
 mod visible;
 
 pub use engine_text::{engine_text, export_log};
 pub use fill::Names;
 pub use gap::gap;
-pub use reference::{Article, Entry, Part, Sort, article, entries, event, lookup};
+pub use reference::{Article, Entry, Part, Sort, article, entries, event, legend, listing, lookup};
 pub use said::{finding, remedy};
 pub use visible::visible;
 

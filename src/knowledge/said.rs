@@ -11,9 +11,19 @@ use crate::{
     diagnosis::{Evidence, Finding, Status},
 };
 use chrono::{DateTime, Utc};
+use std::collections::BTreeMap;
 
 /// What stands behind a step whose command has a name left open.
 const OPEN: &str = "Put the real names where the command has < >.";
+/// What names that are left open are called, by their place.
+pub(super) type Own = BTreeMap<String, String>;
+/// The rights on the Connect server.
+const USUAL: &str = "@admin";
+
+/// The rights that most steps take.
+pub(super) fn usual_rights() -> &'static str {
+    library().word(USUAL)
+}
 
 /// What is said about a finding.
 #[must_use]
@@ -123,21 +133,22 @@ pub fn remedy(finding: &Finding) -> Option<Remedy> {
     }
     let cause = cause(finding)?;
     let names = names(finding);
-    Some(filled(cause, cause.fix.as_ref()?, &names, &names))
+    Some(filled(cause, cause.fix.as_ref()?, &names, |doc| asking(doc, &names, &cause.places)))
 }
 
 /// What is said about a cause where there is no finding: places are called by their names in `< >`.
 pub(super) fn general(row: &CauseRow) -> Option<(FindingText, Option<Remedy>)> {
     let cause = library().cause(row.check.0, row.cause.0)?;
-    let blanks = fill::blanks();
+    let blanks = fill::blanks(&cause.places);
     let fill = |template: &String| fill::text(template, &blanks);
     let said =
         FindingText { title: fill(&cause.title), short: fill(&cause.short), summary: fill(&cause.summary) };
-    Some((said, cause.fix.as_ref().map(|fix| filled(cause, fix, &blanks, &Names::new()))))
+    let steps = |doc: &StepDoc| step(doc, &blanks, &Names::new(), &cause.places);
+    Some((said, cause.fix.as_ref().map(|fix| filled(cause, fix, &blanks, steps))))
 }
 
-/// A remedy with these names in its texts, and those in its commands.
-fn filled(cause: &CauseDoc, fix: &FixDoc, texts: &Names, names: &Names) -> Remedy {
+/// A remedy with these names in its texts.
+fn filled(cause: &CauseDoc, fix: &FixDoc, texts: &Names, step: impl Fn(&StepDoc) -> Step) -> Remedy {
     let mut verify = vec![cause.check.clone()];
     verify.extend(fix.verify.iter().filter(|id| **id != cause.check).cloned());
     let links = if fix.links.is_empty() { vec![LINK.to_owned()] } else { fix.links.clone() };
@@ -148,18 +159,24 @@ fn filled(cause: &CauseDoc, fix: &FixDoc, texts: &Names, names: &Names) -> Remed
         risk: fix.risk,
         risk_text: fill::text(&fix.risk_text, texts),
         takes: fix.takes.clone(),
-        steps: fix.steps.iter().map(|s| step(library().step(s), texts, names)).collect(),
+        steps: fix.steps.iter().map(step).collect(),
         verify,
         links,
     }
 }
 
+/// A step of a finding: where a name is not known it asks for it.
+fn asking(doc: &StepDoc, names: &Names, own: &Own) -> Step {
+    let mut step = step(doc, names, names, own);
+    if doc.command.as_ref().is_some_and(|c| fill::command_of(c, names, own).1) {
+        step.text = format!("{} {OPEN}", step.text);
+    }
+    step
+}
+
 /// A step with these names in its texts, and those in its command.
-pub(super) fn step(doc: &StepDoc, texts: &Names, names: &Names) -> Step {
+pub(super) fn step(doc: &StepDoc, texts: &Names, names: &Names, own: &Own) -> Step {
     let fill = |template: &String| fill::text(template, texts);
-    let command = doc.command.as_ref().map(|c| fill::command(c.trim(), names));
-    let open = command.as_ref().is_some_and(|(_, open)| *open);
-    let text = fill(&doc.text);
     // What is done or run is done on the Connect server by its administrator unless it says otherwise.
     let acts = matches!(doc.kind, StepKind::Do | StepKind::Run);
     let word = |own: &Option<String>, usual: &'static str| {
@@ -168,10 +185,10 @@ pub(super) fn step(doc: &StepDoc, texts: &Names, names: &Names) -> Step {
     };
     Step {
         kind: doc.kind,
-        text: if open { format!("{text} {OPEN}") } else { text },
+        text: fill(&doc.text),
         place: word(&doc.place, "@server"),
-        rights: word(&doc.rights, "@admin"),
-        command: command.map(|(command, _)| command),
+        rights: word(&doc.rights, USUAL),
+        command: doc.command.as_ref().map(|c| fill::command_of(c.trim(), names, own).0),
         expect: doc.expect.as_ref().map(fill),
         undo: doc.undo.as_ref().map(fill),
     }

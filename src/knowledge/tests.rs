@@ -39,6 +39,7 @@ pub(super) fn texts(library: &Library) -> Vec<(String, String, bool)> {
                 put(&cause.cause, text);
             }
         }
+        cause.places.values().for_each(|text| put(&cause.cause, text));
         if let Some(fix) = &cause.fix {
             for text in [&fix.title, &fix.why, &fix.risk_text, &fix.takes] {
                 put(&cause.cause, text);
@@ -48,18 +49,23 @@ pub(super) fn texts(library: &Library) -> Vec<(String, String, bool)> {
     for step in steps(library) {
         let name = &step.text.chars().take(40).collect::<String>();
         for text in [Some(&step.text), step.expect.as_ref(), step.undo.as_ref()].into_iter().flatten() {
-            if step.shared.is_none() {
-                put(name, text);
-            }
+            put(name, text);
         }
     }
     for text in library.word.values() {
         put("word", text);
     }
     for doc in &library.event {
-        for text in [&doc.title, &doc.meaning, &doc.advice].into_iter().chain(&doc.because) {
+        let said = [&doc.meaning, &doc.advice, &doc.because].into_iter().flatten();
+        for text in std::iter::once(&doc.title).chain(said) {
             put(&format!("event {:?}", doc.ids), text);
         }
+    }
+    for text in library.event_source.values().filter_map(|source| source.note.as_ref()) {
+        put("event source", text);
+    }
+    for doc in &library.legend {
+        put(&doc.word, &doc.text);
     }
     for doc in &library.code {
         for text in [&doc.title, &doc.meaning, &doc.advice] {
@@ -110,7 +116,7 @@ fn no_two_causes_say_the_same_or_take_the_same_steps() {
             panic!("{} and {other} share a summary", cause.cause);
         }
         let Some(fix) = &cause.fix else { continue };
-        let plan: Vec<String> = fix.steps.iter().map(|s| format!("{:?}", library().step(s))).collect();
+        let plan: Vec<String> = fix.steps.iter().map(|s| format!("{s:?}")).collect();
         if let Some(other) = plans.insert(plan, &cause.cause) {
             panic!("{} and {other} take the same steps", cause.cause);
         }
@@ -147,7 +153,7 @@ fn every_shared_step_and_word_is_there_and_used() {
     let mut steps_used = BTreeSet::new();
     let mut words_used = BTreeSet::from(["server", "admin"]);
     for step in steps(library()) {
-        if let Some(name) = &step.shared {
+        for name in step.shared.iter().chain(&step.then) {
             assert!(library().step.contains_key(name), "no step {name}");
             steps_used.insert(name.as_str());
         }
@@ -316,7 +322,9 @@ fn what_articles_name_is_there() {
         }
     }
     for doc in &library().event {
-        assert!(library().event_source.contains_key(&doc.source), "{}", doc.source);
+        let source = library().event_source.get(&doc.source).unwrap_or_else(|| panic!("{}", doc.source));
+        let said = doc.meaning.is_some() && doc.advice.is_some();
+        assert!(said || source.note.is_some(), "{:?}: what it means and what to do", doc.ids);
     }
     let topics: BTreeSet<&str> = library().topic.iter().map(|t| t.id.as_str()).collect();
     for topic in &library().topic {

@@ -1,6 +1,6 @@
 //! From a [`Case`] to a [`Report`]: texts are filled in here, once for all formats.
 
-use super::{Case, SourceEntry, model};
+use super::{Case, SourceEntry, model, story::Story};
 use crate::{
     diagnosis::{self, Finding, Scope, Status, Verdict},
     evidence::Gap,
@@ -72,6 +72,7 @@ pub fn build(case: &Case, meta: &Meta) -> Report {
         findings,
         actions: actions(&case.actions),
         timeline: case.timeline.iter().map(mark).collect(),
+        passwords: case.stories.iter().map(story).collect(),
         redaction: model::Redaction::default(),
     }
 }
@@ -120,6 +121,17 @@ fn source(entry: &SourceEntry) -> model::Source {
         problems: entry.problems.iter().map(problem).collect(),
         not_understood: entry.not_understood.iter().map(|s| visible(s)).collect(),
     }
+}
+
+fn story(of: &Story) -> Story {
+    let mut story = of.clone();
+    let texts = [&mut story.user, &mut story.summary].into_iter().chain(&mut story.sign_in);
+    texts.for_each(|text| *text = visible(text));
+    for change in &mut story.changes {
+        let details = change.steps.iter_mut().filter_map(|step| step.detail.as_mut());
+        details.chain([&mut change.text]).for_each(|text| *text = visible(text));
+    }
+    story
 }
 
 fn mark(of: &model::Mark) -> model::Mark {

@@ -24,6 +24,7 @@ pub fn write(report: &Report) -> String {
     for (n, root) in report.root_causes.iter().enumerate() {
         out.push_str(&root_cause(report, root, n + 1));
     }
+    out.push_str(&passwords(report));
     out.push_str(&actions(report));
     for (name, findings) in groups(report) {
         let _ = write!(out, "\n## {}\n\n", text(&name));
@@ -54,6 +55,23 @@ fn root_cause(report: &Report, root: &RootCause, n: usize) -> String {
     let remedy = finding.remedy.as_ref().and_then(|id| report.remedies.iter().find(|r| r.id == *id));
     if let Some(remedy) = remedy {
         out.push_str(&steps(remedy));
+    }
+    out
+}
+
+/// The way of each user's passwords, a line a change.
+fn passwords(report: &Report) -> String {
+    let mut out = String::new();
+    for story in &report.passwords {
+        let _ = write!(out, "\n## Passwords of {}\n\n", text(&story.user));
+        if story.fine || story.changes.is_empty() {
+            let _ = write!(out, "{}\n\n", text(&story.summary));
+        }
+        out.extend(story.changes.iter().map(|change| format!("- {}\n", text(&change.text))));
+        if !story.sign_in.is_empty() {
+            out.push('\n');
+        }
+        out.extend(story.sign_in.iter().map(|line| format!("{}\n\n", text(line))));
     }
     out
 }

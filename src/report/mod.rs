@@ -8,12 +8,14 @@ pub mod html;
 pub mod json;
 pub mod jsonl;
 pub mod junit;
+mod kept;
 pub mod markdown;
 pub mod model;
 pub mod nagios;
 pub mod prometheus;
 pub mod redact;
 pub mod schema;
+pub mod story;
 pub mod text;
 pub mod timeline;
 mod words;
@@ -21,6 +23,7 @@ mod wrap;
 
 pub use build::{Meta, actions, build};
 pub use format::{Format, file_name};
+pub use kept::kept;
 
 use crate::{
     diagnosis::{Judgement, Value},
@@ -63,48 +66,6 @@ pub struct Environment {
     pub domains: Vec<String>,
 }
 
-/// One step on the way of a user's password.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Moment {
-    /// When.
-    pub at: DateTime<Utc>,
-    /// What happened.
-    pub what: Event,
-}
-
-/// What can happen to a password.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Event {
-    /// It was set in the directory.
-    Changed,
-    /// An attempt ended with this status of the sync engine's log.
-    Logged(String),
-    /// It was seen and sent.
-    Sent,
-    /// Entra ID took it.
-    Taken,
-    /// Entra ID refused it, and what it said.
-    Refused(String),
-    /// The tenant's password was set.
-    InCloud,
-}
-
-impl Moment {
-    /// In words.
-    #[must_use]
-    pub fn told(&self) -> String {
-        match &self.what {
-            Event::Changed => "set in Active Directory".to_owned(),
-            Event::Logged(status) if status == "Success" => "synchronized (Success)".to_owned(),
-            Event::Logged(status) => format!("not synchronized: {status}"),
-            Event::Sent => "seen and sent to Entra ID".to_owned(),
-            Event::Taken => "taken by Entra ID".to_owned(),
-            Event::Refused(why) => format!("refused by Entra ID: {why}"),
-            Event::InCloud => "password of the tenant last set".to_owned(),
-        }
-    }
-}
-
 /// A judgement and what it rests on: all that pages and reports are made of.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Case {
@@ -114,8 +75,8 @@ pub struct Case {
     pub sources: Vec<SourceEntry>,
     /// What was diagnosed.
     pub environment: Environment,
-    /// The way of a user's password, oldest first; empty where the server as a whole was judged.
-    pub story: Vec<Moment>,
+    /// The passwords of each user who was asked for.
+    pub stories: Vec<story::Story>,
     /// What happened when, oldest first.
     pub timeline: Vec<timeline::Mark>,
     /// What the operator did, oldest first.

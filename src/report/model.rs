@@ -1,7 +1,10 @@
 //! The public form of a result, schema `phs-report/1`. Readers stay open to fields that later
 //! versions add.
 
-pub use super::timeline::{Mark, MarkKind};
+pub use super::{
+    story::Story,
+    timeline::{Mark, MarkKind},
+};
 use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -11,7 +14,7 @@ use std::collections::BTreeMap;
 pub const SCHEMA: &str = "phs-report/1";
 /// Its revision: raised with every change of these types, each with a file of its own under
 /// `assets/schema`. A revision only adds.
-pub const REVISION: u32 = 0;
+pub const REVISION: u32 = 1;
 
 type Time = DateTime<Utc>;
 
@@ -48,6 +51,9 @@ pub struct Report {
     /// What happened when, as far as the evidence tells; a bounded number of marks, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub timeline: Vec<Mark>,
+    /// The passwords of each user who was asked for, and how far each came.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub passwords: Vec<Story>,
     /// What was taken out before it was handed on.
     pub redaction: Redaction,
 }

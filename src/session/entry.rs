@@ -81,6 +81,14 @@ pub struct SourceFile {
     /// The SHA-256 of its content, where it is a file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sha256: Option<String>,
+    /// True where it is not used any more: it was gone, and the session went on without it.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub dropped: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
+const fn is_false(value: &bool) -> bool {
+    !*value
 }
 
 /// A name of the evidence, and whom it may name.
@@ -125,6 +133,9 @@ pub struct Action {
     pub remedy: String,
     /// The step, counted from 1; 0 for the remedy as a whole.
     pub step: u32,
+    /// The newest that the evidence showed then; only what is newer can prove something.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<DateTime<Utc>>,
     /// What was chosen.
     pub choice: Choice,
     /// A remark, or the reason.

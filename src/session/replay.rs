@@ -71,7 +71,9 @@ impl Session {
             }
             Entry::Source(source) => {
                 self.sources.retain(|s| s.path != source.path);
-                self.sources.push(source);
+                if !source.dropped {
+                    self.sources.push(source);
+                }
                 None
             }
             Entry::Judgement { at, user, report, names } => {
@@ -131,6 +133,19 @@ mod tests {
         assert_eq!((session.id.as_str(), session.sources.len(), session.actions.len()), ("a", 1, 1));
         assert!(session.damaged.is_empty() && !session.closed);
         assert_eq!(session.newest, Some("2026-11-20T09:05:00Z".parse().unwrap()));
+    }
+
+    #[test]
+    fn what_was_dropped_is_no_source_any_more_and_what_is_done_opens_again() {
+        let closed = format!(
+            "{FIRST}{}\n{}\n",
+            r#"{"entry":"Source","path":"export","dropped":true}"#,
+            r#"{"entry":"Closed","at":"2026-11-20T10:00:00Z"}"#
+        );
+        let session = replay(&closed).unwrap();
+        assert!(session.sources.is_empty() && session.closed);
+        let action = FIRST.lines().find(|l| l.contains("Action")).unwrap();
+        assert!(!replay(&format!("{closed}{action}\n")).unwrap().closed);
     }
 
     #[test]

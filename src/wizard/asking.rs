@@ -24,8 +24,10 @@ pub(super) struct Asking {
     pub walking: bool,
     /// How many were answered on this walk.
     pub answered: usize,
-    /// An answer is being judged.
-    pub waits: bool,
+    /// An answer that is being judged.
+    pub pending: Vec<Value>,
+    /// How many lines are being written to disk.
+    pub writing: usize,
     /// The server as a whole was not judged with the newest answers.
     pub stale: bool,
 }
@@ -155,16 +157,20 @@ impl Model {
         };
         self.here().text.clear();
         self.asking.answered += 1;
-        self.asking.waits = true;
         let lines = lines(&records);
-        let mut effects = self.keep(records);
-        effects.push(self.judge_again(lines));
-        effects
+        self.asking.pending = records;
+        vec![self.judge_again(lines)]
     }
 
     /// Keeps records in the session.
     fn keep(&mut self, records: Vec<Value>) -> Vec<Effect> {
         self.asking.records.extend(records.iter().cloned());
+        if let Some(reason) = self.held() {
+            // It counts here, and is not kept in a session that another program writes.
+            self.status = format!("Not recorded: {reason}.");
+            return Vec::new();
+        }
+        self.asking.writing += records.len();
         records.into_iter().map(|record| Effect::Append(Entry::Answer { record })).collect()
     }
 
@@ -190,9 +196,11 @@ impl Model {
 
     /// The answer was judged: on to the next page.
     pub(super) fn judged_answer(&mut self) -> Vec<Effect> {
-        if !std::mem::take(&mut self.asking.waits) {
+        if self.asking.pending.is_empty() {
             return Vec::new();
         }
+        let records = std::mem::take(&mut self.asking.pending);
+        let effects = self.keep(records);
         let told = std::mem::take(&mut self.status);
         let below = self.stack.len().checked_sub(2).and_then(|at| self.stack.get(at));
         if matches!(below, Some(Place::Proof(_))) {
@@ -204,7 +212,7 @@ impl Model {
             self.go(Place::Result);
         }
         self.status = told;
-        vec![Effect::Keep]
+        effects
     }
 
     /// What is read: the sources, and the answers.

@@ -1,16 +1,18 @@
 //! Leading through a remedy: what the operator chose at which step, and what proves that it helped.
 
-use super::{Action, Effect, FindingKey, Model, Place, SourceSpec, msg::SessionLine, page::Text};
+use super::{
+    Action, Effect, FindingKey, Model, Place, SourceSpec, msg::SessionLine, page::Text, recorded::scope,
+    resume::Stored,
+};
 use crate::{
-    catalog::{CAUSES, CHECKS, Cause},
-    diagnosis::{Finding, Scope, Status},
+    diagnosis::Finding,
     knowledge::{self, Remedy, Risk},
-    session::{self, Choice, Entry, Line, Proof, Session},
+    session::{self, Choice, Entry, Line, Proof},
 };
 use chrono::{DateTime, TimeDelta, Utc};
 
 /// Between two looks at evidence that may have changed: a cycle of password synchronization.
-const LOOK: TimeDelta = TimeDelta::minutes(2);
+pub(super) const LOOK: TimeDelta = TimeDelta::minutes(2);
 
 /// What the wizard knows of the session.
 #[derive(Clone, Debug, Default)]
@@ -18,17 +20,50 @@ pub(super) struct Guide {
     /// What the operator did, oldest first.
     pub actions: Vec<session::Action>,
     /// What is being written to disk; it does not count before it is there.
-    writing: Option<(FindingKey, session::Action)>,
+    pub writing: Option<(FindingKey, session::Action)>,
+    /// True while it is being written that the session is done with.
+    pub closing: bool,
+    /// True where the session is done with.
+    pub closed: bool,
+    /// The session, once there is one.
+    pub session: Option<Text>,
+    /// Grows with every session that is begun or taken up.
+    pub sitting: u64,
+    /// Why nothing is recorded: another program writes the session.
+    pub held: Option<Text>,
+    /// What was judged when the session that is gone on with was written last.
+    pub stored: Option<Stored>,
+    /// What was typed behind the name at the gate of a remedy: the number of a change ticket.
+    pub ticket: Option<(FindingKey, Text)>,
+    /// Files that were written.
+    pub saved: Vec<Text>,
     /// Why nothing is kept on disk, where that is so.
     pub unsaved: Option<Text>,
     /// The user whom the answers of a resumed session are about.
-    user: Option<Text>,
+    pub user: Option<Text>,
     /// Where a resumed session goes on, once the evidence was read again.
     pub resuming: Option<(FindingKey, Place)>,
     /// The sessions that are kept.
     pub kept: Vec<SessionLine>,
+    /// True while it is read again for proof.
+    pub looking: bool,
     /// When the evidence was last read again for proof.
-    looked: Option<DateTime<Utc>>,
+    pub looked: Option<DateTime<Utc>>,
+    /// How long it waits between two such looks, where that is not [`LOOK`].
+    pub every: Option<TimeDelta>,
+}
+
+impl Guide {
+    /// Another session; what is about the program stays.
+    pub(super) fn next(&mut self) -> Guide {
+        Guide {
+            sitting: self.sitting + 1,
+            kept: std::mem::take(&mut self.kept),
+            saved: std::mem::take(&mut self.saved),
+            every: self.every,
+            ..Guide::default()
+        }
+    }
 }
 
 impl Model {
@@ -40,16 +75,6 @@ impl Model {
         knowledge::remedy(&Finding { scope: key.scope.clone(), ..Finding::bare(key.check, key.cause?) })
     }
 
-    /// What was done about a finding, oldest first.
-    pub(super) fn done_about(&self, key: &FindingKey) -> impl Iterator<Item = &session::Action> {
-        self.guide.actions.iter().filter(move |a| is_about(a, key))
-    }
-
-    /// The newest step that was done for it.
-    pub(super) fn acted(&self, key: &FindingKey) -> Option<DateTime<Utc>> {
-        self.done_about(key).filter(|a| a.choice == Choice::Done).map(|a| a.at).max()
-    }
-
     /// How each check that proves a remedy stands, and what that comes to.
     pub(super) fn proof(&self, key: &FindingKey) -> Option<(Vec<Line>, Proof)> {
         let done = self.acted(key)?;
@@ -58,25 +83,26 @@ impl Model {
         Some(session::proof(done, &remedy.verify, &scope(&key.scope), judgement))
     }
 
-    /// True where a remedy asks before its first step.
-    pub(super) fn is_risky(&self, key: &FindingKey) -> bool {
-        self.remedy(key).is_some_and(|r| r.risk >= Risk::Medium)
-    }
-
     /// Begins a remedy, or goes on where it was left.
     pub(super) fn begin(&mut self, key: FindingKey) {
         let last = self.done_about(&key).filter(|a| a.step > 0).last().map(|a| (a.step, a.choice));
+        let last = last.filter(|_| self.risk(&key) < Risk::Never);
         let place = match last {
             Some((step, choice)) => self.after(&key, step, choice),
-            None if self.is_risky(&key) => Place::Gate(key),
-            None => Place::Step(key, 1),
+            None => self.first(key),
         };
         self.go(place);
     }
 
+    /// Where a remedy begins: at the gate, unless it only looks.
+    pub(super) fn first(&self, key: FindingKey) -> Place {
+        if self.risk(&key) > Risk::Read { Place::Gate(key) } else { Place::Step(key, 1) }
+    }
+
     /// Where a choice leads.
-    fn after(&self, key: &FindingKey, step: u32, choice: Choice) -> Place {
-        let steps = self.remedy(key).map_or(0, |r| r.steps.len());
+    pub(super) fn after(&self, key: &FindingKey, step: u32, choice: Choice) -> Place {
+        // What is about the whole remedy has every step behind it.
+        let steps = if step == 0 { 0 } else { self.remedy(key).map_or(0, |r| r.steps.len()) };
         match choice {
             Choice::Done | Choice::Skipped | Choice::Cannot if (step as usize) < steps => {
                 Place::Step(key.clone(), step + 1)
@@ -91,9 +117,16 @@ impl Model {
 
     /// The operator chose; it counts once it is on disk.
     pub(super) fn chose(&mut self, key: FindingKey, step: u32, choice: Choice, note: Text) -> Vec<Effect> {
-        if self.guide.writing.is_some() {
+        if self.pending() {
             return Vec::new();
         }
+        if let Some(reason) = &self.guide.held {
+            self.status = format!("Not recorded: {reason}.");
+            return Vec::new();
+        }
+        let ticket = self.guide.ticket.take_if(|(of, _)| *of == key).map(|(_, ticket)| ticket);
+        let note = [note, ticket.unwrap_or_default()].into_iter().filter(|n| !n.is_empty());
+        let note = note.collect::<Vec<_>>().join("; ");
         let seen = self.seen(&key);
         let proven = matches!(choice, Choice::Verified | Choice::NotFixed | Choice::VerifiedByOperator);
         let first = self.done_about(&key).find_map(|a| a.before.clone());
@@ -105,10 +138,15 @@ impl Model {
             cause: key.cause.map(|c| c.0.to_owned()),
             remedy: self.remedy(&key).map_or_else(String::new, |r| r.id),
             step,
+            as_of: self.case().and_then(|c| c.judgement.evaluated_at),
             choice,
             note: (!note.is_empty()).then_some(note),
             before: if proven { first } else { seen.clone() },
-            after: if proven { seen } else { None },
+            after: match choice {
+                Choice::VerifiedByOperator => Some("works, as the operator says".to_owned()),
+                _ if proven => seen,
+                _ => None,
+            },
         };
         self.guide.writing = Some((key, action.clone()));
         vec![Effect::Append(Entry::Action(action))]
@@ -124,23 +162,31 @@ impl Model {
 
     /// It is on disk, or it is not and why.
     pub(super) fn appended(&mut self, result: Result<(), Text>) {
-        let Some((key, action)) = self.guide.writing.take() else {
-            // An answer: it counts all the same, and that it is not kept is said.
-            if let Err(reason) = result {
-                self.unsaved(reason);
-            }
-            return;
-        };
-        let (step, choice) = (action.step, action.choice);
-        self.guide.actions.push(action);
         let told = self.status.clone();
-        if step > 0 {
-            let next = self.after(&key, step, choice);
-            self.instead(next);
-        } else if choice != Choice::NotFixed {
-            self.instead(Place::End(key));
+        if self.asking.writing > 0 {
+            // An answer: it counts all the same.
+            self.asking.writing -= 1;
+        } else if std::mem::take(&mut self.guide.closing) {
+            self.guide.closed = result.is_ok();
+            "The session is finished. It stays under Sessions, with its report.".clone_into(&mut self.status);
+        } else if let Some((key, action)) = self.guide.writing.take() {
+            let (step, choice) = (action.step, action.choice);
+            self.guide.actions.push(action);
+            self.guide.closed = false;
+            let about = match self.place() {
+                Place::Step(of, number) => *of == key && *number == step,
+                Place::Gate(of) | Place::Proof(of) => *of == key,
+                _ => false,
+            };
+            // Who went elsewhere in the meantime is not called back.
+            if about {
+                let next = self.after(&key, step, choice);
+                self.instead(next);
+            }
+            self.status = told;
+        } else {
+            return;
         }
-        self.status = told;
         if let Err(reason) = result {
             self.unsaved(reason);
         }
@@ -157,9 +203,11 @@ impl Model {
             return Vec::new();
         }
         self.guide.looked = Some(self.clock.now);
+        self.guide.looking = true;
+        self.status.clear();
         if let Some(user) = self.user().map(str::to_owned) {
             let shown = self.person.take().and_then(|(_, judged)| judged);
-            let effects = self.find(user.clone());
+            let effects = self.find(user.clone(), true);
             // What was known stays on the page until there is more.
             self.person = Some((user, shown));
             return effects;
@@ -175,7 +223,7 @@ impl Model {
     pub(super) fn wait(&mut self) -> Vec<Effect> {
         let Place::Proof(key) = self.place() else { return Vec::new() };
         let waits = matches!(self.proof(&key.clone()), Some((_, Proof::Pending(_) | Proof::NeedsNewer)));
-        let due = self.guide.looked.is_none_or(|at| self.clock.now >= at + LOOK);
+        let due = self.next_look().is_none_or(|at| self.clock.now >= at);
         if waits && due && !self.played() { self.look_again() } else { Vec::new() }
     }
 
@@ -184,92 +232,30 @@ impl Model {
         !self.specs.is_empty() && self.specs.iter().all(|s| matches!(s, SourceSpec::BuiltIn(_)))
     }
 
-    /// When the evidence is read again by itself.
-    pub(super) fn next_look(&self) -> Option<DateTime<Utc>> {
-        self.guide.looked.map(|at| at + LOOK)
-    }
-
     /// New evidence was judged: what was waited for may be proven now.
     pub(super) fn settle(&mut self) -> Vec<Effect> {
         if let Some((key, place)) = self.guide.resuming.clone() {
             return self.go_on(&key, place);
         }
         if let Some(user) = self.guide.user.take_if(|_| self.work.is_none()) {
-            return self.find(user);
+            return self.find(user, true);
         }
+        let looked = std::mem::take(&mut self.guide.looking) && !self.busy();
         let Place::Proof(key) = self.place().clone() else { return Vec::new() };
         let choice = match self.proof(&key) {
             Some((_, Proof::Verified)) => Choice::Verified,
             Some((_, Proof::VerifiedByOperator)) => Choice::VerifiedByOperator,
             Some((_, Proof::NotFixed)) => Choice::NotFixed,
-            _ => return Vec::new(),
+            _ => {
+                if looked && self.status.is_empty() {
+                    self.status = format!("Looked again at {}: no proof yet.", self.clock.at(self.clock.now));
+                }
+                return Vec::new();
+            }
         };
         let said = self.done_about(&key).last().is_some_and(|a| a.choice == choice);
-        if said { Vec::new() } else { self.chose(key, 0, choice, Text::new()) }
+        if said || self.guide.held.is_some() { Vec::new() } else { self.chose(key, 0, choice, Text::new()) }
     }
-
-    /// Takes up a session: the same evidence, the same answers, the same page.
-    pub(super) fn resume(&mut self, session: Session) -> Vec<Effect> {
-        let spec = |s: session::SourceFile| {
-            if s.built_in { SourceSpec::BuiltIn(s.path) } else { SourceSpec::Given(s.path) }
-        };
-        let sources: Vec<SourceSpec> = session.sources.into_iter().map(spec).collect();
-        self.guide.actions = session.actions;
-        self.guide.writing = None;
-        let last = self.guide.actions.iter().rev().find_map(|a| Some((key(a)?, a.step, a.choice)));
-        self.stack.clear();
-        self.go(Place::Running);
-        self.start(Vec::new());
-        self.guide.user = self.take_up(session.answers);
-        let effects = self.read(sources, true);
-        self.guide.resuming = last.map(|(key, step, choice)| {
-            let place = self.after(&key, step, choice);
-            (key, place)
-        });
-        effects
-    }
-
-    fn go_on(&mut self, key: &FindingKey, place: Place) -> Vec<Effect> {
-        if self.busy() {
-            return Vec::new();
-        }
-        if let Some(user) = &key.scope.user
-            && self.person.is_none()
-        {
-            return self.find(user.clone());
-        }
-        self.guide.resuming = None;
-        self.stack = vec![Place::Result, Place::Todo(key.clone())];
-        self.go(place);
-        Vec::new()
-    }
-
-    /// Failed findings that are not this one and that it does not explain: what to try next.
-    pub(super) fn other_roots(&self, key: &FindingKey) -> Vec<&Finding> {
-        let Some(case) = self.case() else { return Vec::new() };
-        let roots = case.judgement.roots.iter().filter_map(|r| case.judgement.root(r));
-        roots.filter(|f| FindingKey::from(*f) != *key && f.status == Status::Fail).collect()
-    }
-}
-
-/// What an action of a session was about, where this version knows it.
-fn key(action: &session::Action) -> Option<FindingKey> {
-    let row = CHECKS.iter().find(|row| row.id.0 == action.check)?;
-    let cause =
-        |name: &String| CAUSES.iter().find(|c| c.check == row.id && c.cause.0 == name).map(|c| c.cause);
-    let cause: Option<Cause> = action.cause.as_ref().and_then(cause);
-    let session::Scope { connector, domain, user } = action.scope.clone();
-    Some(FindingKey { check: row.id, scope: Scope { kind: row.over, connector, domain, user }, cause })
-}
-
-fn is_about(action: &session::Action, key: &FindingKey) -> bool {
-    action.check == key.check.0
-        && action.cause.as_deref() == key.cause.map(|c| c.0)
-        && action.scope == scope(&key.scope)
-}
-
-fn scope(of: &Scope) -> session::Scope {
-    session::Scope { connector: of.connector.clone(), domain: of.domain.clone(), user: of.user.clone() }
 }
 
 /// What a choice at a step does.
@@ -283,6 +269,8 @@ pub(super) fn choose(model: &mut Model, action: Action) -> Vec<Effect> {
             model.instead(Place::Step(key, 1));
             Vec::new()
         }
+        Action::Finish => model.finish(),
+        Action::WithoutGone => model.without_what_is_gone(),
         Action::Chose(key, step, choice @ (Choice::Cannot | Choice::Wrong)) => {
             model.go(Place::Reason(key, step, choice));
             Vec::new()

@@ -144,9 +144,11 @@ pub const BINDINGS: &[Binding] = &[
         state: |model, page| match model.place() {
             Place::Open
             | Place::Save(_)
+            | Place::User
             | Place::DirectoryField(_)
             | Place::Collector
             | Place::Typing(..) => State::As("go on"),
+            Place::Gate(_) if model.in_field() => State::As("go on"),
             _ if page.offers.is_empty() => State::Away,
             _ => State::Ready,
         },
@@ -179,6 +181,7 @@ pub const BINDINGS: &[Binding] = &[
         state: |model, _| match model.place() {
             Place::Menu => State::Away,
             Place::Running | Place::Events if model.busy() => State::As("stop and keep what is known"),
+            Place::User if model.guessing() => State::As("stop looking"),
             Place::Quit => State::As("stay"),
             _ => State::Ready,
         },

@@ -73,6 +73,10 @@ pub struct Model {
     pub(super) hits: Option<super::Hits>,
     /// What the operator answered.
     pub(super) asking: super::asking::Asking,
+    /// Who may be meant by what is being typed.
+    pub(super) people: super::People,
+    /// Several who may be meant by what was typed.
+    pub(super) several: super::Several,
 }
 
 impl Model {
@@ -102,18 +106,27 @@ impl Model {
             directory: super::pages::directory::Form::default(),
             hits: None,
             asking: super::asking::Asking::default(),
+            people: super::People::default(),
+            several: super::Several::default(),
         }
     }
 
     /// Starts reading these, in place of what was read before.
     pub fn start(&mut self, sources: Vec<SourceSpec>) -> Vec<Effect> {
+        self.forget();
+        self.read(sources, true)
+    }
+
+    /// Forgets what was read, and begins another session.
+    pub(super) fn forget(&mut self) {
         self.given.clear();
         self.specs.clear();
         self.server = None;
         self.judged = None;
+        self.person = None;
         self.folds.clear();
         self.asking = super::asking::Asking::default();
-        self.read(sources, true)
+        self.guide = self.guide.next();
     }
 
     /// Starts reading these beside what was read before.
@@ -135,15 +148,6 @@ impl Model {
         self.work = Some(Progress { source, ..Progress::default() });
         self.status.clear();
         vec![Effect::Read { job: self.job, sources, fresh }]
-    }
-
-    /// Starts looking for one user in everything that was read.
-    pub(super) fn find(&mut self, user: Text) -> Vec<Effect> {
-        self.job += 1;
-        self.trouble = None;
-        self.work = Some(Progress { source: user.clone(), ..Progress::default() });
-        self.person = Some((user.clone(), None));
-        vec![Effect::Find { job: self.job, sources: self.sources(), user, server: self.server.clone() }]
     }
 
     /// Looks for so many events that fit, in everything that was read.
@@ -197,6 +201,7 @@ impl Model {
                     | Place::Collector
                     | Place::Typing(..)
             )
+            || self.is_named(self.place())
     }
 
     /// The result, once something was judged.
@@ -309,6 +314,8 @@ impl Model {
         let job = match &msg {
             Msg::Progress(job, _)
             | Msg::Events(job, _)
+            | Msg::People(job, _)
+            | Msg::Several(job, _)
             | Msg::Judged(job, _)
             | Msg::Refused(job, _)
             | Msg::Failed(job, ..) => *job,
@@ -326,7 +333,7 @@ impl Model {
             Msg::Failed(_, what, said) => {
                 self.work = None;
                 self.person = None;
-                self.asking.waits = false;
+                self.asking.pending.clear();
                 self.trouble = Some((what, said));
                 self.show_trouble();
             }
@@ -334,6 +341,8 @@ impl Model {
                 self.work = None;
                 self.hits = Some(hits);
             }
+            Msg::People(_, people) if people.done || !self.people.done => self.people = people,
+            Msg::Several(_, several) => self.choose_among(several),
             Msg::Judged(_, judged) => self.take(judged),
             _ => {}
         }

@@ -1,16 +1,17 @@
 //! What happens to the wizard, and what it wants done.
 
-use super::{Key, page::Text, pages::directory::Field as DirectoryField};
+use super::{
+    Key, People, Reopened, Several, SourceSpec, page::Text, pages::directory::Field as DirectoryField,
+};
 use crate::{
     catalog::{Cause, CheckId},
     diagnosis::{Finding, Scope},
-    evidence::directory::Access,
     knowledge::{
         Sort,
         questions::{Said, Symptom},
     },
     report::{Case, Format, events::EventRow},
-    session::{Choice, Entry, Session},
+    session::{Choice, Entry},
 };
 use chrono::{DateTime, Utc};
 use std::{collections::BTreeMap, sync::Arc};
@@ -46,6 +47,8 @@ pub enum Place {
     Evidence,
     /// Typing whose password it is.
     User,
+    /// Which of several who may be meant.
+    Matches,
     /// In which form the report is written.
     Report,
     /// With or without names.
@@ -56,6 +59,8 @@ pub enum Place {
     Gate(FindingKey),
     /// One step of a remedy, counted from 1.
     Step(FindingKey, u32),
+    /// What a session holds whose sources are gone.
+    Kept,
     /// Typing a reason.
     Reason(FindingKey, u32, Choice),
     /// Waiting for proof.
@@ -138,6 +143,10 @@ pub enum Action {
     Sessions,
     /// Go on with this session.
     Resume(String),
+    /// Go on with those sources of a session that are still there.
+    WithoutGone,
+    /// Be done with the session.
+    Finish,
     /// Put this where it can be pasted from.
     Copy(String),
     /// Stop reading and keep what came.
@@ -158,6 +167,10 @@ pub enum Action {
     Answer(&'static str, Scope, Said),
     /// Say what is seen of the user; none for anything else.
     Symptom(Option<&'static Symptom>),
+    /// This is the user, by a name that nobody else has.
+    Pick(String),
+    /// Look for this user as it was typed.
+    AsTyped(String),
 }
 
 /// A session that is kept.
@@ -203,32 +216,6 @@ pub struct Preview {
     pub leaks: Vec<Text>,
 }
 
-/// Something to read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SourceSpec {
-    /// A path, `-` for standard input, or another address as the operator typed it.
-    Given(String),
-    /// A built-in case, by name.
-    BuiltIn(String),
-    /// A directory as it was given, and how it is asked.
-    Directory(String, Arc<Access>),
-    /// What the operator answered: who, and the records, a line each.
-    Answers(String, String),
-}
-
-impl SourceSpec {
-    /// What it is called on pages.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        match self {
-            SourceSpec::Given(name)
-            | SourceSpec::BuiltIn(name)
-            | SourceSpec::Directory(name, _)
-            | SourceSpec::Answers(name, _) => name,
-        }
-    }
-}
-
 /// The number of a reading. What an older one still says is not heard any more.
 pub type Job = u64;
 
@@ -253,10 +240,12 @@ pub enum Msg {
     Previewed(Result<Preview, Text>),
     /// The choice that was made last is on disk, or not and why.
     Appended(Result<(), Text>),
+    /// The session that was begun.
+    Begun(Text),
     /// The sessions that are kept.
     Sessions(Vec<SessionLine>),
     /// A session to go on with, or why not.
-    Resumed(Result<Box<Session>, Text>),
+    Resumed(Result<Box<Reopened>, Text>),
     /// Where a copied text is now, or why nowhere.
     Copied(Result<Text, Text>),
     /// A file was written, or not and why.
@@ -265,6 +254,10 @@ pub enum Msg {
     Tick(DateTime<Utc>),
     /// Events that fit.
     Events(Job, Hits),
+    /// People whose names hold what is typed, as far as they were found.
+    People(Job, People),
+    /// Several users may be meant.
+    Several(Job, Several),
 }
 
 /// Events that were looked for.
@@ -326,6 +319,19 @@ pub enum Effect {
         user: Text,
         /// The computer, where one was chosen.
         server: Option<Text>,
+        /// So many who have it in a name are named where nobody is called so.
+        most: usize,
+    },
+    /// Read everything again for people whose names hold a part.
+    Guess {
+        /// The number of this reading.
+        job: Job,
+        /// What to read.
+        sources: Vec<SourceSpec>,
+        /// The part, in lower case.
+        part: Text,
+        /// How many are wanted.
+        most: usize,
     },
     /// Judge what was read for this computer.
     Judge {
@@ -351,8 +357,6 @@ pub enum Effect {
     },
     /// Put this line on disk; the next message says whether it is there.
     Append(Entry),
-    /// Put on disk what is judged now, where a session is kept.
-    Keep,
     /// Say which sessions are kept.
     Sessions,
     /// Open this session.

@@ -21,6 +21,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             } else if model.in_field() {
                 // What is pasted may bring a line end along, and quotes where a path was copied.
                 model.here().text.push_str(text.trim_end_matches(['\r', '\n']));
+                return if *model.place() == Place::User { model.guess() } else { Vec::new() };
             }
             Vec::new()
         }
@@ -34,6 +35,10 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::Appended(result) => {
             model.appended(result);
+            Vec::new()
+        }
+        Msg::Begun(id) => {
+            model.guide.session = Some(id);
             Vec::new()
         }
         Msg::Sessions(kept) => {
@@ -55,7 +60,11 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::Saved(result) => {
             model.status = match result {
-                Ok(path) => format!("Written: {path}"),
+                Ok(path) => {
+                    let said = format!("Written: {path}");
+                    model.guide.saved.push(path);
+                    said
+                }
                 Err(reason) => format!("Not written: {reason}"),
             };
             Vec::new()
@@ -65,7 +74,12 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             let kept = model.judged_answer();
             kept.into_iter().chain(model.settle()).collect()
         }
-        Msg::Events(..) | Msg::Progress(..) | Msg::Refused(..) | Msg::Failed(..) => {
+        Msg::Events(..)
+        | Msg::People(..)
+        | Msg::Several(..)
+        | Msg::Progress(..)
+        | Msg::Refused(..)
+        | Msg::Failed(..) => {
             model.hear(msg);
             Vec::new()
         }
@@ -147,7 +161,8 @@ fn typed(model: &mut Model, key: Key) -> Option<Vec<Effect>> {
     if model.filtering {
         model.here().cursor = 0;
     }
-    Some(Vec::new())
+    let changed = matches!(key, Key::Char(_) | Key::Backspace) && *model.place() == Place::User;
+    Some(if changed { model.guess() } else { Vec::new() })
 }
 
 /// Enter in the field of a page.
@@ -155,6 +170,9 @@ fn confirm(model: &mut Model) -> Vec<Effect> {
     let mut text = unquoted(model.typed()).to_owned();
     if text.is_empty() && matches!(model.place(), Place::Save(_)) {
         ".".clone_into(&mut text);
+    }
+    if let Place::Gate(key) = model.place().clone() {
+        return model.named(key, &text);
     }
     if text.is_empty() && *model.place() != Place::EventFilter {
         let what = match model.place() {
@@ -180,9 +198,10 @@ fn confirm(model: &mut Model) -> Vec<Effect> {
             model.look(text, HITS)
         }
         Place::User => {
+            let (user, stands) = model.picked().map_or((text, false), |picked| (picked, true));
             model.instead(Place::Running);
             model.asking.symptom = None;
-            model.find(text)
+            model.find(user, stands)
         }
         Place::Typing(id, scope) => {
             let (id, scope) = (*id, scope.clone());
@@ -221,6 +240,13 @@ fn back(model: &mut Model) -> Vec<Effect> {
     if matches!(model.place(), Place::Running | Place::Events) && model.busy() {
         return vec![Effect::Cancel(model.job)];
     }
+    if model.guessing() {
+        return model.stop_guessing();
+    }
+    if let Place::Gate(_) = model.place() {
+        // Who comes again has to type the name again.
+        model.here().text.clear();
+    }
     model.back();
     Vec::new()
 }
@@ -248,7 +274,7 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Go(place) => {
             // Typing another user leaves the one before; the way back leads to the server.
             if place == Place::User {
-                model.person = None;
+                model.ask_anew();
                 model.asking.walking = false;
             }
             if place == Place::Directory {
@@ -296,6 +322,8 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         | Action::Enter(_)
         | Action::Chose(..)
         | Action::Again
+        | Action::WithoutGone
+        | Action::Finish
         | Action::Resume(_)
         | Action::Copy(_) => return guide::choose(model, action),
         Action::Events(filter) => {
@@ -320,6 +348,15 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         Action::Answer(id, scope, said) => return model.say(id, &scope, &said),
         Action::Symptom(symptom) => return model.see(symptom),
+        Action::Pick(user) => {
+            model.instead(Place::Running);
+            return model.find(user, true);
+        }
+        Action::AsTyped(user) => {
+            let stands = *model.place() == Place::Matches;
+            model.instead(Place::Running);
+            return model.find(user, stands);
+        }
         Action::Stop => return vec![Effect::Cancel(model.job)],
         Action::Back => return back(model),
         Action::Leave => return vec![Effect::Quit],

@@ -36,11 +36,21 @@ fn work(model: &mut Model, effects: Vec<Effect>) -> bool {
     for effect in effects {
         let (job, choose, stopped) = match effect {
             Effect::Read { job, .. } if job % 2 == 0 => (job, vec!["A".into(), "B".into()], false),
+            Effect::Find { job, most, user, .. } if most > 0 && job % 3 == 0 => {
+                let rows = vec![phs_doctor::evidence::Who {
+                    exact: user.clone(),
+                    name: user.clone(),
+                    ..Default::default()
+                }];
+                let several =
+                    phs_doctor::wizard::Several { asked: user, rows, exact: job % 2 == 0, more: true };
+                update(model, Msg::Several(job, several));
+                continue;
+            }
             Effect::Read { job, .. }
             | Effect::Judge { job, .. }
             | Effect::Find { job, .. }
             | Effect::Answer { job, .. } => (job, vec![], false),
-            Effect::Keep => continue,
             Effect::Cancel(job) => (job, vec![], true),
             Effect::Append(_) => {
                 update(model, Msg::Appended(Ok(())));
@@ -65,6 +75,11 @@ fn work(model: &mut Model, effects: Vec<Effect>) -> bool {
             Effect::Events { job, filter, .. } => {
                 let hits = phs_doctor::wizard::Hits { filter, ..phs_doctor::wizard::Hits::default() };
                 update(model, Msg::Events(job, hits));
+                continue;
+            }
+            Effect::Guess { job, part, .. } => {
+                let people = phs_doctor::wizard::People { part, done: job % 2 == 0, ..Default::default() };
+                update(model, Msg::People(job, people));
                 continue;
             }
             Effect::Quit => return false,

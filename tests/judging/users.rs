@@ -1,6 +1,9 @@
 //! One user: every cause by one change to a user who is fine, and who is found by what name.
 
-use super::made::{CONTOSO, event, facts, healthy, is, line};
+use super::{
+    made::{CONTOSO, event, facts, healthy, is, line},
+    retries::put_off,
+};
 use phs_doctor::{
     checks::{self, Order},
     diagnosis::{Judgement, Status},
@@ -9,9 +12,9 @@ use phs_doctor::{
 use serde_json::{Value, json};
 
 const GUID: &str = "b891884f-051e-4a83-95af-254410aa0001";
-const ANCHOR: &str = "T4iRuB4Fg0qVryVEEKoAAQ==";
-const DN: &str = "CN=Byron\\, Ada,OU=Staff,DC=contoso,DC=com";
-const UPN: &str = "ada@contoso.com";
+pub const ANCHOR: &str = "T4iRuB4Fg0qVryVEEKoAAQ==";
+pub const DN: &str = "CN=Byron\\, Ada,OU=Staff,DC=contoso,DC=com";
+pub const UPN: &str = "ada@contoso.com";
 const CS: &str = "11111111-0000-0000-0000-000000000001";
 const MV: &str = "22222222-0000-0000-0000-000000000001";
 const TARGET: &str = "33333333-0000-0000-0000-000000000001";
@@ -19,7 +22,7 @@ const IN_RULE: &str = "44444444-0000-0000-0000-000000000001";
 const OUT_RULE: &str = "44444444-0000-0000-0000-000000000002";
 const ENTRA: &str = "b891884f-051e-4a83-95af-2544101c9083";
 
-fn person() -> Vec<Value> {
+pub fn person() -> Vec<Value> {
     let attribute = |name: &str, value: &str| json!({"Name": name, "Type": "String", "Values": [value]});
     vec![
         json!({"record":"ADUser","data":{"distinguishedName":DN,"objectGUID":GUID,"objectClass":["top","person","organizationalPerson","user"],
@@ -43,7 +46,7 @@ fn person() -> Vec<Value> {
     ]
 }
 
-fn server() -> Vec<Value> {
+pub fn server() -> Vec<Value> {
     let mut lines = healthy();
     lines.retain(|l| {
         ![
@@ -61,7 +64,7 @@ fn server() -> Vec<Value> {
     lines
 }
 
-fn judge_as(user: &str, lines: Vec<Value>) -> Judgement {
+pub fn judge_as(user: &str, lines: Vec<Value>) -> Judgement {
     let users = vec![user.to_owned()];
     let mut gather = phs_doctor::facts::Gather::new(phs_doctor::facts::FactsBuilder::new(Choices {
         users: users.clone(),
@@ -80,7 +83,7 @@ fn judge_as(user: &str, lines: Vec<Value>) -> Judgement {
     checks::judge(&facts, &Order { users, ..Order::default() })
 }
 
-fn judged(change: impl Fn(&mut Vec<Value>)) -> Judgement {
+pub fn judged(change: impl Fn(&mut Vec<Value>)) -> Judgement {
     let mut people = person();
     change(&mut people);
     let mut lines = server();
@@ -88,20 +91,20 @@ fn judged(change: impl Fn(&mut Vec<Value>)) -> Judgement {
     judge_as(UPN, lines)
 }
 
-fn of<'a>(people: &'a mut [Value], record: &str, nth: usize) -> &'a mut Value {
+pub fn of<'a>(people: &'a mut [Value], record: &str, nth: usize) -> &'a mut Value {
     people.iter_mut().filter(|l| is(l, record)).nth(nth).unwrap()
 }
 
-fn drop(people: &mut Vec<Value>, record: &str) {
+pub fn drop(people: &mut Vec<Value>, record: &str) {
     people.retain(|l| !is(l, record));
 }
 
-fn wrong(judgement: &Judgement) -> Vec<String> {
+pub fn wrong(judgement: &Judgement) -> Vec<String> {
     let not_fine = |f: &&phs_doctor::diagnosis::Finding| f.status != Status::Pass;
     judgement.findings.iter().filter(not_fine).map(|f| line(f).replace(&format!("{UPN} "), "")).collect()
 }
 
-fn has(judgement: &Judgement, want: &str) {
+pub fn has(judgement: &Judgement, want: &str) {
     let all = wrong(judgement);
     assert!(all.contains(&want.to_owned()), "{want} is not in {all:?}");
 }
@@ -150,14 +153,28 @@ fn several_matches_are_named_and_not_judged() {
     let facts_of = |user: &str| {
         facts(&[("made".into(), lines.clone())], Choices { users: vec![user.into()], ..Choices::default() })
     };
-    match &facts_of("ada").people()[0] {
-        Found::Several(names) => assert_eq!(names, &[UPN, "ada@emea.contoso.com"]),
+    let exact = match &facts_of("ada").people()[0] {
+        Found::Several(all) => {
+            let names: Vec<&str> = all.iter().map(|who| who.name.as_str()).collect();
+            assert_eq!(names, [UPN, "ada@emea.contoso.com"]);
+            let other = "CN=Ada,OU=X,DC=emea,DC=contoso,DC=com";
+            assert_eq!(all[1].place(), format!("emea.contoso.com, connector contoso.com, {other}"));
+            assert_eq!(all[0].domain.as_deref(), Some("contoso.com"));
+            all.iter().map(|who| who.exact.clone()).collect::<Vec<_>>()
+        }
         Found::One(p) => panic!("{}", p.name),
-    }
-    for (asked, want) in [("CONTOSO\\ada", UPN), ("EMEA\\ada", "ada@emea.contoso.com")] {
+    };
+    for (asked, want) in [
+        (exact[0].as_str(), UPN),
+        (exact[1].as_str(), "ada@emea.contoso.com"),
+        ("CONTOSO\\ada", UPN),
+        ("contoso.com\\ada", UPN),
+        ("EMEA\\ada", "ada@emea.contoso.com"),
+        ("emea.contoso.com\\ada", "ada@emea.contoso.com"),
+    ] {
         match &facts_of(asked).people()[0] {
             Found::One(p) => assert_eq!(p.name, want),
-            Found::Several(names) => panic!("{asked}: {names:?}"),
+            Found::Several(all) => panic!("{asked}: {all:?}"),
         }
     }
 }
@@ -274,6 +291,12 @@ const CAUSES: &[(&str, Change)] = &[
     ("user.last-attempt warn no-code-reported", |p| {
         of(p, "ADSyncCSObjectLog", 0)["data"]["Status"] = json!(4);
     }),
+    ("user.last-attempt fail waiting-for-retry", |p| {
+        drop(p, "ADSyncCSObjectLog");
+        p.extend(
+            ["00", "10", "20", "30", "40"].map(|minute| put_off(605, &format!("2026-11-20T08:{minute}:00Z"))),
+        );
+    }),
     ("user.last-attempt fail hash-not-read", |p| {
         *of(p, "ADSyncCSObjectLog", 0) =
             json!({"record":"ADSyncCSObjectLog","data":null,"query":{"Identifier":CS}});
@@ -301,6 +324,9 @@ const CAUSES: &[(&str, Change)] = &[
     }),
     ("user.cloud info federated-domain", |p| {
         of(p, "CloudDomain", 0)["data"]["authenticationType"] = json!("Federated");
+    }),
+    ("user.cloud info sign-in-blocked", |p| {
+        of(p, "CloudUser", 0)["data"]["accountEnabled"] = json!(false);
     }),
     ("user.cloud info account-expired-by-design", |p| {
         of(p, "ADUser", 0)["data"]["accountExpires"] = json!("2026-11-01T00:00:00Z");

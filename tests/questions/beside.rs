@@ -7,7 +7,7 @@ use phs_doctor::{
     diagnosis::{Evidence, Finding, Judgement, OPERATOR, Status},
     front::scenarios,
     session::{Choice, Entry, SCHEMA, replay},
-    wizard::{Msg, Place, update},
+    wizard::{Msg, Place, Reopened, update},
 };
 use std::fmt::Write;
 
@@ -148,8 +148,9 @@ fn a_session_of_answers_goes_on_where_it_was_left() {
         assert!(matches!(asked, Place::Question(..)), "{asked:?}");
         let session = replay(&journal(&operator.kept)).unwrap();
         assert!(session.damaged.is_empty());
+        let reopened = Reopened { session, ..Reopened::default() };
         let mut later = Operator::new(keys);
-        let effects = update(&mut later.model, Msg::Resumed(Ok(Box::new(session))));
+        let effects = update(&mut later.model, Msg::Resumed(Ok(Box::new(reopened))));
         later.work(effects);
         assert_eq!(*later.model.place(), Place::Result, "{:?}", later.page());
         assert_eq!(later.model.user(), user.then_some(USER));
@@ -176,10 +177,15 @@ fn from_no_evidence_to_a_remedy_that_the_operator_verifies() {
         assert!(operator.says("staging mode") && operator.says("PROBLEM"), "{:?}", operator.page());
         operator.choose("What to do, step by step");
         operator.choose("Begin, one step a page");
-        while !matches!(operator.model.place(), Place::Proof(_)) {
-            let gate = matches!(operator.model.place(), Place::Gate(_));
-            operator.answer(if gate { "2" } else { "1" });
+        for _ in 0..12 {
+            let typed = operator.page().input.map(|input| input.label.replace(" [ticket]", ""));
+            match operator.model.place() {
+                Place::Gate(_) => operator.answer(typed.as_deref().unwrap_or("2")),
+                Place::Step(..) => operator.answer("1"),
+                _ => break,
+            }
         }
+        assert!(matches!(operator.model.place(), Place::Proof(_)), "{:?}", operator.page());
         operator.model.clock.now += TimeDelta::hours(1);
         // Every check that the remedy names is asked about.
         for good in [

@@ -112,7 +112,7 @@ impl Operator {
                     self.again(&sources);
                     self.judged(job, Some(&user))
                 }
-                Effect::Keep => Vec::new(),
+                Effect::Guess { .. } | Effect::Cancel(_) => Vec::new(),
                 other => panic!("{other:?}"),
             };
             self.work(more);

@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use phs_doctor::{
     checks::{self, Order},
     evidence::{Ask, open},
-    facts::{Choices, FactsBuilder, Gather},
+    facts::{Choices, FactsBuilder, Gather, Tick},
     front::{case::case, scenarios},
     report::{
         self, Case, Meta,
@@ -19,13 +19,21 @@ pub fn meta() -> Meta {
 
 /// What comes of these lines.
 pub fn case_of(lines: &str) -> Option<Case> {
+    case_for(lines, &[])
+}
+
+/// What comes of them for these users.
+pub fn case_for(lines: &str, users: &[String]) -> Option<Case> {
     let opened = open::memory("made.jsonl", "evidence file", lines.as_bytes().to_vec());
-    let choices = Choices { now: Some(scenarios::time()), ..Choices::default() };
+    let choices = Choices { now: Some(scenarios::time()), users: users.to_vec(), ..Choices::default() };
     let mut gather = Gather::new(FactsBuilder::new(choices));
-    let mut source = opened.source;
-    gather.read(&opened.origin, source.as_mut(), &Ask::default(), &mut |_| ControlFlow::Continue(())).ok()?;
-    let facts = gather.builder.finish().0;
-    let judgement = checks::judge(&facts, &Order::default());
+    let mut opened = [opened];
+    for one in &mut opened {
+        let all = &mut |_: Tick<'_>| ControlFlow::Continue(());
+        gather.read(&one.origin, one.source.as_mut(), &Ask::default(), all).ok()?;
+    }
+    let facts = gather.settle(&mut opened, &mut |_| ControlFlow::Continue(()));
+    let judgement = checks::judge(&facts, &Order { users: users.to_vec(), ..Order::default() });
     Some(case(&facts, judgement, &gather.notes))
 }
 

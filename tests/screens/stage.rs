@@ -4,16 +4,18 @@ use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 use phs_doctor::{
     checks::{self, Order},
     diagnosis::{OPERATOR, Value},
-    evidence::{Ask, open},
+    evidence::{Ask, Who, open},
     facts::{Choices, FactsBuilder, Gather},
     front::{
         case::case,
         scenarios,
         tui::{Screen, Theme},
     },
+    report::{self, Meta},
+    session::{Session, SourceFile},
     wizard::{
-        Action, Clock, Effect, Judged, Key, Model, Msg, Page, Place, Preview, Progress, Scenario,
-        SessionLine, SourceSpec, page, update,
+        Action, Clock, Effect, Judged, Key, Model, Msg, Page, People, Place, Preview, Progress, Reopened,
+        Scenario, SessionLine, Several, SourceSpec, page, update,
     },
 };
 use ratatui::{Terminal, backend::TestBackend};
@@ -138,6 +140,43 @@ fn user(case: &str) -> Model {
     model
 }
 
+/// People whose names hold what is being typed.
+fn typed(done: bool) -> Model {
+    let mut model = at(on(judged("healthy")), &[Key::Char('2')]);
+    let effects = update(&mut model, Msg::Text("ad".into()));
+    let [Effect::Guess { job, .. }] = effects.as_slice() else { panic!("{effects:?}") };
+    let people = People { part: "ad".into(), rows: rows(), done, ..People::default() };
+    update(&mut model, Msg::People(*job, people));
+    press(&mut model, &[Key::Down]);
+    model
+}
+
+fn rows() -> Vec<Who> {
+    let who = |name: &str, domain: &str, dn: &str| Who {
+        name: name.into(),
+        domain: Some(domain.into()),
+        connector: Some("contoso.com".into()),
+        dn: Some(dn.into()),
+        exact: dn.into(),
+        ..Who::default()
+    };
+    vec![
+        who("ada@contoso.com", "contoso.com", "CN=Byron\\, Ada,OU=Staff,DC=contoso,DC=com"),
+        who("ada@emea.contoso.com", "emea.contoso.com", "CN=Ada King,OU=Staff,DC=emea,DC=contoso,DC=com"),
+    ]
+}
+
+/// Several go by the name that was asked for.
+fn matches(exact: bool) -> Model {
+    let mut model = at(on(judged("healthy")), &[Key::Char('2')]);
+    update(&mut model, Msg::Text("ada".into()));
+    let effects = update(&mut model, Msg::Key(Key::Enter));
+    let [Effect::Find { job, .. }] = effects.as_slice() else { panic!("{effects:?}") };
+    let several = Several { asked: "ada".into(), rows: rows(), exact, more: !exact };
+    update(&mut model, Msg::Several(*job, several));
+    model
+}
+
 fn deep(wanted: impl Fn(&Action) -> bool) -> Model {
     let mut model = on(judged("tenant-feature-off"));
     press(&mut model, &[Key::Char('1')]);
@@ -231,15 +270,26 @@ pub fn all() -> Vec<(&'static str, Model)> {
         ("search", at(empty(), &[Char('5'), Char('/'), Char('1'), Char('7'), Char('2'), Char('2')])),
         ("evidence", at(on(failed.clone()), &[Char('4')])),
         ("gate", followed("staging-mode", 0)),
+        ("gate-medium", followed("tenant-feature-off", 0)),
+        ("gate-never", followed("entra-tenant-not-found", 0)),
         ("step", followed("staging-mode", 1)),
         ("reason", at(followed("staging-mode", 1), &[Char('3')])),
         ("proof", followed("tenant-feature-off", 9)),
-        ("end", at(followed("tenant-feature-off", 9), &[Char('4')])),
+        ("end", ended('4')),
+        ("end-solved", ended('3')),
+        ("end-pending", at(followed("tenant-feature-off", 9), &[Char('6')])),
+        ("kept", reopened(true, false)),
+        ("read-only", reopened(false, true)),
         ("sessions", sessions()),
         ("report", at(on(failed.clone()), &[Char('6')])),
         ("names", names(&failed)),
         ("save", at(on(failed), &[Char('6'), Char('1'), Char('1')])),
         ("user", at(on(judged("healthy")), &[Char('2')])),
+        ("user-typed", typed(true)),
+        ("user-looking", typed(false)),
+        ("user-several", matches(true)),
+        ("user-part", matches(false)),
+        ("user-waits", user("user-waits-for-retry")),
         ("user-fine", user("healthy")),
         ("user-result", user("user-never-sent")),
         ("trouble-refused", refused),
@@ -257,12 +307,47 @@ fn followed(case: &str, pages: usize) -> Model {
     let mut model = at(on(judged(case)), &[Key::Char('1'), Key::Char('1'), Key::Char('1')]);
     for _ in 0..pages {
         let key = match model.place() {
+            Place::Gate(_) if model.in_field() => {
+                update(&mut model, Msg::Text("aadc01 CHG0042".into()));
+                Key::Enter
+            }
             Place::Gate(_) => Key::Char('2'),
             Place::Step(..) => Key::Char('1'),
             _ => break,
         };
         update(&mut model, Msg::Key(key));
         update(&mut model, Msg::Appended(Ok(())));
+    }
+    model
+}
+
+/// A remedy was followed, and this was said of its proof.
+fn ended(choice: char) -> Model {
+    let mut model = at(followed("tenant-feature-off", 9), &[Key::Char(choice)]);
+    update(&mut model, Msg::Appended(Ok(())));
+    model
+}
+
+/// A session is gone on with: its sources are gone, or another program writes it.
+fn reopened(gone: bool, held: bool) -> Model {
+    let before = followed("staging-mode", 2);
+    let case = before.told().unwrap();
+    let meta = Meta { generated_at: now(), id: "0199".to_owned() };
+    let path = "/evidence/server.jsonl".to_owned();
+    let session = Session {
+        id: "01999999-0000-7000-8000-000000000000".to_owned(),
+        sources: vec![SourceFile { path: path.clone(), ..SourceFile::default() }],
+        server: Some((serde_json::to_value(report::build(&case, &meta)).unwrap(), Vec::new())),
+        actions: case.actions,
+        ..Session::default()
+    };
+    let mut model = empty();
+    let held = held.then(|| "another program writes this session".to_owned());
+    let gone = gone.then_some(path).into_iter().collect();
+    let reopened = Reopened { session, gone, held };
+    for effect in update(&mut model, Msg::Resumed(Ok(Box::new(reopened)))) {
+        let Effect::Read { job, .. } = effect else { panic!("{effect:?}") };
+        update(&mut model, Msg::Judged(job, Arc::new(judged("staging-mode"))));
     }
     model
 }

@@ -1,30 +1,8 @@
-//! A remedy is followed in the real program, which is killed after every key; nothing is lost.
+//! Sessions of the real program: gone on with, read while another writes, without their sources, listed.
 
-use super::Console;
+use super::{Console, kept::Kept};
 use phs_doctor::session::{Choice, replay};
 use std::{fs, path::Path};
-
-struct Kept(tempfile::TempDir);
-
-impl Kept {
-    fn new() -> Kept {
-        Kept(tempfile::tempdir().unwrap())
-    }
-
-    fn start(&self, args: &[&str]) -> Console {
-        Console::start(args, &[("PHS_DOCTOR_SESSIONS", self.0.path().to_str().unwrap())])
-    }
-
-    fn journal(&self) -> String {
-        let mut files = fs::read_dir(self.0.path()).unwrap().map(|f| f.unwrap().path());
-        let journal = files.find(|p| p.extension().is_some_and(|e| e == "jsonl"));
-        journal.map(|p| fs::read_to_string(p).unwrap()).unwrap_or_default()
-    }
-
-    fn done(&self) -> usize {
-        replay(&self.journal()).map_or(0, |s| s.actions.len())
-    }
-}
 
 /// To the first step of a remedy.
 fn begin(console: &mut Console) {
@@ -35,7 +13,7 @@ fn begin(console: &mut Console) {
     console.until("Begin, one step a page");
     console.press("1");
     console.until("Before you begin");
-    console.press("2");
+    console.press("aadc01 CHG0042\r");
     console.until("Step 1 of");
 }
 
@@ -48,8 +26,7 @@ fn killed_after_every_step_it_goes_on_at_the_next() {
         console.press("1");
         console.until(&if step < 5 { format!("Step {} of 5", step + 1) } else { "Did it help?".to_owned() });
         assert_eq!(kept.done(), step, "on disk before the next page is seen");
-        console.signal("-9");
-        console.child.wait().unwrap();
+        console.kill();
         console = kept.start(&["--resume"]);
         console.until(&if step < 5 { format!("Step {} of 5", step + 1) } else { "Did it help?".to_owned() });
     }
@@ -111,23 +88,186 @@ fn answers_without_evidence_outlive_the_program() {
 }
 
 #[test]
-fn two_programs_do_not_write_one_session() {
+fn a_session_that_another_program_writes_is_read_only_until_that_ends() {
     let kept = Kept::new();
     let mut first = kept.start(&["demo", "staging-mode"]);
     begin(&mut first);
     first.press("1");
     first.until("Step 2 of 5");
     let mut second = kept.start(&["--resume"]);
-    second.until("another program");
-    second.press("q");
-    second.end();
+    second.until("Step 2 of 5");
+    second.until("READ-ONLY  another program writes this session");
+    second.until("read-only, AADC01");
+    second.press("1");
+    second.until("go on: read-only");
+    assert_eq!(kept.done(), 1, "nothing was recorded");
+    let (code, list) = phs(&kept, &["sessions"]);
+    assert_eq!((code, list.lines().count()), (Some(0), 1), "{list}");
+    let id = list.split_whitespace().next().unwrap();
+    assert_eq!(phs(&kept, &["sessions", "delete", id]).0, Some(2), "it is in use");
+    first.press("1");
+    first.until("Step 3 of 5");
     first.press("q");
-    first.end();
+    first.until("Session");
+    assert_eq!(first.end(), 0);
+    // Back to the first page, and the session once more: now it can be written.
+    second.press("\x1b");
+    second.until("What to do");
+    second.press("\x1b");
+    second.until("PHS does not work at all");
+    second.press("\x1b");
+    second.until("Sessions");
+    second.press("7");
+    second.until("Choose one to go on");
+    second.press("1");
+    second.until("Step 3 of 5");
+    assert!(!second.shows("READ-ONLY"));
+    second.press("1");
+    second.until("Step 4 of 5");
+    assert_eq!(kept.done(), 3);
+    second.press("q");
+    assert_eq!(second.end(), 0);
+}
+
+/// The sources are gone, and the session holds what was judged, for the screen and for a report.
+#[test]
+fn without_its_source_a_session_shows_what_was_judged_and_goes_on_with_another() {
+    let kept = Kept::new();
+    let folder = tempfile::tempdir().unwrap();
+    let (first, other) = (folder.path().join("first.jsonl"), folder.path().join("other.jsonl"));
+    fs::write(&first, phs_doctor::front::scenarios::find("staging-mode").unwrap().lines()).unwrap();
+    let mut console = kept.start(&[first.to_str().unwrap()]);
+    begin(&mut console);
+    console.press("1");
+    console.until("Step 2 of 5");
+    console.press("q");
+    assert_eq!(console.end(), 0);
+    fs::rename(&first, &other).unwrap();
+
+    let mut console = kept.start(&["--resume"]);
+    console.until("What was judged");
+    console.until("GONE");
+    console.until("[FAIL] Staging mode");
+    console.press("2");
+    console.until("in which form");
+    console.press("4");
+    console.until("with names?");
+    console.press("1");
+    console.until("where to?");
+    let report = folder.path().join("report.json");
+    console.press(&format!("{}\r", report.display()));
+    console.until("Written:");
+    let written = fs::read_to_string(&report).unwrap();
+    assert!(
+        written.contains("staging-mode-enabled") && written.contains("\"choice\": \"done\""),
+        "{written}"
+    );
+    console.press("1");
+    console.until("Type or paste the path");
+    console.press(&format!("{}\r", other.display()));
+    console.until("Step 2 of 5");
+    console.press("1");
+    console.until("Step 3 of 5");
+    console.press("q");
+    console.until("Written: ");
+    assert_eq!(console.end(), 0);
+    // The next time nothing is missing.
+    let mut console = kept.start(&["--resume"]);
+    console.until("Step 3 of 5");
+    console.press("q");
+    assert_eq!(console.end(), 0);
+    assert_eq!(replay(&kept.journal()).unwrap().sources.len(), 1);
+}
+
+/// What is left on the screen when the wizard ends: ten lines at most, and how to go on.
+#[test]
+fn the_end_stays_on_the_screen() {
+    let kept = Kept::new();
+    let mut console = kept.start(&["demo", "staging-mode"]);
+    begin(&mut console);
+    console.press("1");
+    console.until("Step 2 of 5");
+    console.press("q");
+    assert_eq!(console.end(), 0);
+    let said = console.parser.screen().contents();
+    assert!(said.lines().count() <= 10, "{said}");
+    let session = replay(&kept.journal()).unwrap();
+    let short = &session.id[session.id.len() - 8..];
+    for part in ["PROBLEM: ", "AADC01", "Remedy: ", "NOT DONE", &format!("phs-doctor --resume {short}")] {
+        assert!(said.contains(part), "{part} is not in {said}");
+    }
+}
+
+/// The operator is done with a session: it is listed as closed, and is no longer the one to go on with.
+#[test]
+fn a_finished_session_is_closed_and_can_be_looked_at() {
+    let kept = Kept::new();
+    let mut console = kept.start(&["demo", "staging-mode"]);
+    begin(&mut console);
+    console.press("4");
+    console.until("NOT SOLVED");
+    // What the page offers stands below what support will ask for.
+    for _ in 0..4 {
+        console.press("\x1b[6~");
+    }
+    console.until("Finish this session");
+    let screen = console.parser.screen().contents();
+    let line = screen.lines().find(|l| l.contains("Finish this session")).unwrap();
+    let digit = line.chars().find(char::is_ascii_digit).unwrap();
+    console.press(&digit.to_string());
+    console.until("The session is finished");
+    assert!(kept.session().unwrap().closed, "on disk before it is said");
+    console.press("q");
+    console.until("closed");
+    assert_eq!(console.end(), 0);
+    let (_, list) = phs(&kept, &["sessions"]);
+    assert!(list.contains("closed"), "{list}");
+    let mut console = kept.start(&["--resume"]);
+    console.until("there is no unfinished session");
+    console.press("q");
+    console.end();
+    let id = list.split_whitespace().next().unwrap();
+    let mut console = kept.start(&["--resume", id]);
+    console.until("NOT SOLVED");
+    console.press("\x1b");
+    console.until("Go on where you left");
+    console.press("1");
+    console.until("How it ended");
+    console.press("q");
+    assert_eq!(console.end(), 0);
+    assert!(kept.session().unwrap().closed, "looking opens nothing");
+}
+
+/// Every answer written ahead: each finds the page it is about, and the same lines stay at the end.
+#[test]
+fn answers_written_ahead_are_not_lost() {
+    let answers = "1\n1\n1\nno\nAADC01 CHG0042\n1\n1\n2\n3\nthe other team\n1\n3\n";
+    for end in ["q\n", ""] {
+        let kept = Kept::new();
+        let mut command = assert_cmd::Command::cargo_bin("phs-doctor").unwrap();
+        command.args(["demo", "staging-mode", "--plain"]).env("PHS_DOCTOR_SESSIONS", kept.folder());
+        let out = command.write_stdin(format!("{answers}{end}")).output().unwrap();
+        let said = String::from_utf8(out.stdout).unwrap();
+        let session = replay(&kept.journal()).unwrap_or_else(|e| panic!("{e}: {said}"));
+        let chosen: Vec<_> = session.actions.iter().map(|a| (a.step, a.choice)).collect();
+        let wanted = [
+            (1, Choice::Done),
+            (2, Choice::Done),
+            (3, Choice::Skipped),
+            (4, Choice::Cannot),
+            (5, Choice::Done),
+            (0, Choice::VerifiedByOperator),
+        ];
+        assert_eq!(chosen, wanted, "{said}");
+        assert_eq!(session.actions[0].note.as_deref(), Some("CHG0042"));
+        let last: Vec<&str> = said.lines().rev().take(6).collect();
+        assert!(last.iter().any(|l| l.contains("phs-doctor --resume")), "{last:?}");
+    }
 }
 
 fn phs(kept: &Kept, args: &[&str]) -> (Option<i32>, String) {
     let mut command = assert_cmd::Command::cargo_bin("phs-doctor").unwrap();
-    let out = command.args(args).env("PHS_DOCTOR_SESSIONS", kept.0.path()).output().unwrap();
+    let out = command.args(args).env("PHS_DOCTOR_SESSIONS", kept.folder()).output().unwrap();
     (out.status.code(), String::from_utf8(out.stdout).unwrap())
 }
 
@@ -176,8 +316,7 @@ fn a_journal_cut_anywhere_goes_on() {
         let session = replay(&whole[..cut]).unwrap();
         assert_eq!(session.actions.len(), 1, "at {cut}");
     }
-    let mut path = fs::read_dir(kept.0.path()).unwrap().map(|f| f.unwrap().path());
-    let path = path.find(|p| p.extension().is_some_and(|e| e == "jsonl")).unwrap();
+    let path = kept.path().unwrap();
     fs::write(&path, &whole[..last + 20]).unwrap();
     let mut console = kept.start(&["--resume"]);
     console.until("Step 2 of 5");

@@ -6,7 +6,7 @@ both_show "PROBLEM found"
 keys 1; both_show "What to do, step by step"
 keys 1; both_show "Begin, one step a page"
 keys 1; both_show "Before you begin"
-keys 2; both_show "Step 1 of 5"
+types "aadc01"; keys Enter; both_show "Step 1 of 5"
 keys 1; both_show "Step 2 of 5"
 kill_both
 kept=$(find "$WINEPREFIX/drive_c/users" -path '*phs-doctor*' -name '*.jsonl')
@@ -15,19 +15,23 @@ kept=$(find "$WINEPREFIX/drive_c/users" -path '*phs-doctor*' -name '*.jsonl')
 start resumed --resume
 both_show "Step 2 of 5"
 keys 1; both_show "Step 3 of 5"
-# A second program reads the session, and does not write it.
+# A second program reads the session, and does not write it: the lock of Windows holds under Wine.
 first=$walk
 start second --resume
-both_show "another program"
+both_show "READ-ONLY  another program"
+keys 1; both_show "go on: read-only"
 keys q
 close_both
 walk=$first
+keys 1; both_show "Step 4 of 5"
+keys 6; both_show "Copied: the clipboard"
+shows "$walk-windows" "the clipboard of Windows"
 keys q
 both_show "ended 0"
 close_both
 
 id=$(wine "$windows" sessions | cut -d' ' -f1)
-wine "$windows" sessions show "$id" | grep -q 'step 2, done' || fail "step 2 is not in the session"
+wine "$windows" sessions show "$id" | grep -q 'step 3, done' || fail "step 3 is not in the session"
 status=0
 wine "$windows" report "$id" --format json > "$work/session.json" || status=$?
 [ $status = 1 ] || fail "the report of a session: code $status"

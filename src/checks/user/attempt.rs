@@ -7,7 +7,7 @@ use crate::{
     evidence::{Kind, Stamp},
     facts::{
         Entity, Facts, Seen,
-        people::{Attempt, Outcome, Person},
+        people::{Attempt, Outcome, Person, Retries},
     },
 };
 use chrono::{DateTime, TimeDelta, Utc};
@@ -16,6 +16,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 const ON_ITS_WAY: TimeDelta = TimeDelta::minutes(5);
 /// So long are results kept (seed 001).
 const KEPT: TimeDelta = TimeDelta::days(7);
+
+/// So many of something that can pass by itself do not.
+const PERSISTENT: u64 = 5;
 
 /// What the status of a log row means.
 fn of_status(status: &str) -> Hit {
@@ -36,6 +39,8 @@ fn of_status(status: &str) -> Hit {
 
 fn of_attempt(attempt: &Attempt) -> (Hit, &'static str, String) {
     match &attempt.outcome {
+        // They are told apart by `newest`.
+        Outcome::Queued | Outcome::Left => (waiting(1), "event 605", "waits for a retry".to_owned()),
         Outcome::Logged(status) => (of_status(status), "Status", status.clone()),
         Outcome::Taken => (Hit::pass(), "event 657", "taken".to_owned()),
         Outcome::Sent => (
@@ -50,8 +55,24 @@ fn of_attempt(attempt: &Attempt) -> (Hit, &'static str, String) {
 /// The newest row of the log; where there is none, the newest event about the user.
 fn newest(person: &Person) -> Option<&Attempt> {
     let rows = person.attempts.iter().rev().find(|a| matches!(a.outcome, Outcome::Logged(_)));
-    let answer = || person.attempts.iter().rev().find(|a| !matches!(a.outcome, Outcome::Logged(_)));
-    rows.or_else(answer)
+    let told = |a: &&Attempt| matches!(a.outcome, Outcome::Sent | Outcome::Taken | Outcome::Refused(_));
+    rows.or_else(|| person.attempts.iter().rev().find(told))
+}
+
+/// A password that failed and is tried again: as long as that may pass by itself, a warning.
+fn waiting(count: u64) -> Hit {
+    let status = if count >= PERSISTENT { Status::Fail } else { Status::Warn };
+    Hit::cause(status, "waiting-for-retry")
+}
+
+/// The retries as evidence: still going on, or over.
+fn put_off(hit: Hit, retries: &Retries) -> Hit {
+    let found = match retries.count {
+        1 => format!("once, {}", moment(retries.last)),
+        n => format!("{n} times, {} to {}", moment(retries.first), moment(retries.last)),
+    };
+    let expected = retries.waits.then_some("none");
+    hit.seen(row("put off for a retry (events 605, 0)", expected, Value::public(found), &retries.seen))
 }
 
 /// user.last-attempt
@@ -60,7 +81,15 @@ pub(crate) fn last_attempt(facts: &Facts, scope: &Scope) -> Result<Vec<Hit>, Nee
     if let Some(attempt) = newest(person) {
         let (hit, label, found) = of_attempt(attempt);
         let expected = (hit.status > Status::Info).then_some("Success");
-        let mut hit = hit
+        // A success that is older than a retry is of an older password.
+        let mut hit = match person.retries() {
+            Some(retries) if retries.waits && retries.last > attempt.time && hit.cause.is_none() => {
+                return Ok(vec![waits(person, &retries, Some(attempt))]);
+            }
+            Some(retries) => put_off(hit, &retries),
+            None => hit,
+        };
+        hit = hit
             .with("status", Value::public(found.clone()))
             .with("last", Value::public(moment(attempt.time)))
             .seen(row(
@@ -71,6 +100,9 @@ pub(crate) fn last_attempt(facts: &Facts, scope: &Scope) -> Result<Vec<Hit>, Nee
             ));
         hit.last_seen = Some(attempt.time);
         return Ok(vec![named(person, hit)]);
+    }
+    if let Some(retries) = person.retries().filter(|r| r.waits) {
+        return Ok(vec![waits(person, &retries, None)]);
     }
     let asked = person.found_none(Kind::ADSyncCSObjectLog, false);
     let (Some(seen), Some(_)) = (asked, person.source.as_ref()) else {
@@ -87,6 +119,33 @@ pub(crate) fn last_attempt(facts: &Facts, scope: &Scope) -> Result<Vec<Hit>, Nee
         hit = hit.with("since", Value::public(moment(changed)));
     }
     Ok(vec![named(person, hit)])
+}
+
+/// Nothing but retries since the last success, if there ever was one.
+fn waits(person: &Person, retries: &Retries, success: Option<&Attempt>) -> Hit {
+    let mut hit = put_off(waiting(retries.count), retries)
+        .with("since", Value::public(moment(retries.first)))
+        .with("last", Value::public(moment(retries.last)))
+        .with(
+            "count",
+            Value::public(if retries.count == 1 {
+                "once".to_owned()
+            } else {
+                format!("{} times", retries.count)
+            }),
+        );
+    if let Some(success) = success {
+        let (_, label, found) = of_attempt(success);
+        hit = hit.seen(row(
+            label,
+            None,
+            Value::public(format!("{found}, {}", moment(success.time))),
+            &success.seen,
+        ));
+    }
+    (hit.first_seen, hit.last_seen, hit.count) =
+        (Some(retries.first), Some(retries.last), Some(retries.count));
+    named(person, hit)
 }
 
 /// user.freshness

@@ -5,10 +5,10 @@ use super::{
     known, missing, named, password_set, person,
 };
 use crate::{
-    checks::shown::{moment, row},
+    checks::shown::{flag, moment, row},
     diagnosis::{Hit, Need, Scope, Status, Value},
     evidence::{Class, Kind, Stamp},
-    facts::{Facts, people::Person},
+    facts::{Facts, Seen, people::Person},
 };
 use chrono::TimeDelta;
 
@@ -22,6 +22,7 @@ pub(crate) fn cloud(facts: &Facts, scope: &Scope) -> Result<Vec<Hit>, Need> {
     let person = person(facts, scope)?;
     let found = [
         not_synchronized(person),
+        blocked(person),
         federated(facts, person),
         account_expired(person),
         password_expired(person),
@@ -34,7 +35,14 @@ pub(crate) fn cloud(facts: &Facts, scope: &Scope) -> Result<Vec<Hit>, Need> {
         let Some(seen) = person.cloud.as_ref().and_then(|c| c.seen()) else {
             return Err(missing(facts, person, Kind::CloudUser, false));
         };
-        hits.push(Hit::pass().seen(row("user in the tenant", None, Value::public("there"), seen)));
+        let mut hit = Hit::pass().seen(row("user in the tenant", None, Value::public("there"), seen));
+        // What was looked at and does not stand in the way.
+        let enabled = known(person.cloud.as_ref(), |e| e.bool("accountEnabled"));
+        hit.evidence.extend(enabled.map(|(on, seen)| flag("accountEnabled", true, on, &seen)));
+        let kind = authentication(facts, person);
+        hit.evidence
+            .extend(kind.map(|(_, k, s)| row("authenticationType", Some("Managed"), Value::public(k), &s)));
+        hits.push(hit);
     }
     Ok(hits.into_iter().map(|h| named(person, h)).collect())
 }
@@ -45,20 +53,33 @@ fn not_synchronized(person: &Person) -> Option<Hit> {
     let anchor = cloud.stored("onPremisesImmutableId").is_some();
     let (found, seen) = match synchronized {
         Some((false, seen)) => ("False", seen),
-        // A cloud-only account has neither.
-        None if !anchor => ("none", cloud.seen()?.clone()),
+        // A cloud-only account has neither; and where nobody asked for more than the defaults, nothing is known.
+        None if !anchor && cloud.stored("accountEnabled").is_some() => ("none", cloud.seen()?.clone()),
         Some((true, _)) | None => return None,
     };
     let hit = Hit::cause(Status::Fail, "not-synchronized-object");
     Some(hit.seen(row("onPremisesSyncEnabled", Some("True"), Value::public(found), &seen)))
 }
 
-fn federated(facts: &Facts, person: &Person) -> Option<Hit> {
+/// No password helps where the tenant blocks the account.
+fn blocked(person: &Person) -> Option<Hit> {
+    let (enabled, seen) = known(person.cloud.as_ref(), |e| e.bool("accountEnabled"))?;
+    (!enabled)
+        .then(|| Hit::cause(Status::Info, "sign-in-blocked").seen(flag("accountEnabled", true, false, &seen)))
+}
+
+/// The domain of the sign-in name in the tenant, and who decides a sign-in there.
+fn authentication(facts: &Facts, person: &Person) -> Option<(String, String, Seen)> {
     let upn = known(person.cloud.as_ref(), |e| e.text("userPrincipalName"))
         .map_or_else(|| person.name.clone(), |(u, _)| u);
     let (_, domain) = upn.rsplit_once('@')?;
     let entity = facts.keyed(Kind::CloudDomain, &[domain]);
     let (kind, seen) = entity.text("authenticationType").known().ok()?;
+    Some((domain.to_owned(), kind, seen))
+}
+
+fn federated(facts: &Facts, person: &Person) -> Option<Hit> {
+    let (domain, kind, seen) = authentication(facts, person)?;
     kind.eq_ignore_ascii_case("Federated").then(|| {
         Hit::cause(Status::Info, "federated-domain")
             .with("other", Value::of(Class::Network, domain))

@@ -70,7 +70,9 @@ pub(crate) fn temporary_password(facts: &Facts, scope: &Scope) -> Result<Vec<Hit
 /// The directory's record is there, was read, and holds no pwdLastSet.
 fn never_had(person: &crate::facts::people::Person) -> Option<Seen> {
     let directory = person.directory.as_ref()?;
-    let read = directory.stored("userAccountControl").or(directory.stored("whenCreated")).is_some();
+    // Every user has both: where one is missing, not everything was asked for.
+    let asked = |p: &&str| !matches!(directory.value(p), Fact::Unknown(gap) if gap.why == Why::NotInRecord);
+    let read = ["userAccountControl", "whenCreated"].iter().all(|p| asked(&p));
     let missing = match directory.time("pwdLastSet") {
         Fact::Absent(..) => true,
         Fact::Unknown(gap) => gap.why == Why::NotInRecord,

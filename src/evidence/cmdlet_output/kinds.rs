@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 type Data = Map<String, Value>;
 
 /// One way to tell a kind.
-pub(super) struct Found {
+pub(in crate::evidence) struct Found {
     /// What the object describes.
     pub kind: Kind,
     /// Properties that are all there.
@@ -47,13 +47,13 @@ const KINDS: &[Found] = &[
 ];
 
 /// What an object describes.
-pub(super) fn of(data: &Data) -> Option<&'static Found> {
+pub(in crate::evidence) fn of(data: &Data) -> Option<&'static Found> {
     let has = |mark: &str| data.keys().any(|k| k.eq_ignore_ascii_case(mark));
     KINDS.iter().find(|k| k.marks.iter().all(|mark| has(mark)))
 }
 
 /// True where the marks of a kind are among these names.
-pub(super) fn named_in(names: &[&str]) -> bool {
+pub(in crate::evidence) fn named_in(names: &[&str]) -> bool {
     let has = |mark: &str| names.iter().any(|n| n.eq_ignore_ascii_case(mark));
     KINDS.iter().any(|k| k.marks.iter().all(|mark| has(mark)))
 }

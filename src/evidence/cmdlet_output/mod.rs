@@ -1,7 +1,7 @@
 //! What cmdlets print through `ConvertTo-Json`, saved as it is: one object or a list of them, over
 //! many lines, one output after the other. What an object describes is told by its properties.
 
-mod kinds;
+pub(super) mod kinds;
 mod objects;
 
 use objects::Found;
@@ -12,7 +12,7 @@ use super::{
     input::Input,
     kind::Kind,
     record::{Locator, Origin},
-    seek::Seek,
+    seek::{Part, Seek},
     source::{Ask, Sink, Source, SourceError, Stopper, Summary},
     text::Utf8,
 };
@@ -48,8 +48,8 @@ impl Source for CmdletOutput {
         };
         let bytes = BufReader::new((self.input.open)().map_err(failed)?);
         let (origin, input) = (&self.origin, &self.input);
-        let (giving, seek) = (Giving::new(ask, out), Seek::new(ask));
-        let mut pass = Pass { origin, input, giving, number: 0, seek, person: None };
+        let (giving, seek, part) = (Giving::new(ask, out), Seek::new(ask), Part::new(ask));
+        let mut pass = Pass { origin, input, giving, number: 0, seek, part, person: None };
         let read = objects::each(Utf8::new(bytes), |found| {
             if self.stopper.stopped() {
                 pass.giving.summary.stopped = true;
@@ -94,6 +94,7 @@ struct Pass<'a> {
     giving: Giving<'a>,
     number: u64,
     seek: Option<Seek>,
+    part: Option<Part>,
     /// How the last object that was of a person's began: a list holds one kind.
     person: Option<String>,
 }
@@ -106,6 +107,11 @@ impl Pass<'_> {
             Found::Element(text) => text,
         };
         let text = text.get();
+        if self.part.as_ref().is_some_and(|part| part.is_not_in(text)) {
+            self.number += 1;
+            self.giving.summary.records += 1;
+            return ControlFlow::Continue(());
+        }
         let alike = self.person.as_deref().is_some_and(|person| opening(text) == Some(person));
         if alike && self.seek.as_ref().is_some_and(|seek| seek.is_of_others(text)) {
             self.number += 1;

@@ -9,7 +9,10 @@
 
 mod exact;
 mod grams;
+mod part;
 mod skim;
+
+pub(super) use part::Part;
 
 use super::{kind::Kind, source::Ask};
 use exact::Exact;

@@ -1,7 +1,10 @@
 //! One event, read.
 
 use super::{names, trouble::Trouble};
-use crate::evidence::{Record, Stamp};
+use crate::{
+    evidence::{Record, Stamp},
+    facts::people::{UserLine, is_list_of_retries},
+};
 use chrono::{DateTime, Utc};
 use std::borrow::Cow;
 
@@ -84,6 +87,8 @@ fn event(family: Family, id: u32, time: DateTime<Utc>, text: &str) -> Event {
         (Phs, 603 | 604 | 607 | 611 | 612 | 614 | 615 | 616 | 621 | 664 | 665 | 666) => {
             Some(Trouble::of_domain(text))
         }
+        // Users whose passwords are tried again; the channel is not said to be broken.
+        (Phs, 0) if is_list_of_retries(text) => None,
         (Phs, 0 | 106 | 109 | 115 | 652 | 655 | 659 | 662 | 906) | (Engine, 6900) => {
             Some(Trouble::of_cloud(text))
         }
@@ -125,12 +130,11 @@ fn event(family: Family, id: u32, time: DateTime<Utc>, text: &str) -> Event {
 /// A 657 has a line for each user; a line that names an error, or says that it failed, is a failure.
 fn outcomes(text: &str, event: &mut Event) {
     for line in text.lines() {
-        let Some(dn) = distinguished_name(line) else { continue };
-        let outcome = line.get(dn.1..).unwrap_or_default().to_ascii_lowercase();
-        if outcome.contains("fail") || outcome.contains("error") || outcome.contains("fehl") {
+        let Some(user) = UserLine::read(line) else { continue };
+        if user.failed() {
             event.failed = true;
             if event.users.len() < 50 {
-                event.users.push(dn.0);
+                event.users.push(if user.dn.is_empty() { user.anchor.unwrap_or_default() } else { user.dn });
             }
         } else {
             event.succeeded = true;

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     evidence::{Record, Stamp, guid},
-    facts::people::heard_attempts,
+    facts::people::{HeardAttempt, heard_attempts},
 };
 use chrono::{DateTime, Utc};
 
@@ -73,7 +73,7 @@ impl Told {
                 Family::DirectorySynchronization => event.names,
                 Family::SyncEngine => Vec::new(),
             },
-            users: heard.into_iter().map(|h| (h.dn, h.anchor)).collect(),
+            users: heard.into_iter().map(named).collect(),
             trouble: event.trouble,
             results,
             tracking_id: event.tracking_id,
@@ -127,6 +127,14 @@ fn has_word(text: &str, word: &str) -> bool {
 #[must_use]
 pub fn time_of(record: &Record) -> Option<DateTime<Utc>> {
     record.props()?.time("TimeCreated").and_then(Stamp::moment)
+}
+
+/// A user by distinguished name, else by the anchor.
+fn named(heard: HeardAttempt) -> (String, Option<String>) {
+    match heard.anchor {
+        Some(anchor) if heard.dn.is_empty() => (anchor.clone(), Some(anchor)),
+        anchor => (heard.dn, anchor),
+    }
 }
 
 #[cfg(test)]

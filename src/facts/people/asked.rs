@@ -13,9 +13,12 @@ pub struct Asked {
     names: Vec<String>,
 }
 
+/// What stands before a GUID among other names.
+pub(super) const GUID: &str = "guid:";
+
 /// A GUID as it is compared with other names.
 pub(super) fn id(guid: &str) -> String {
-    format!("guid:{guid}")
+    format!("{GUID}{guid}")
 }
 
 /// The GUID that a text is: written as one, or as the base64 of its bytes (an immutable id).

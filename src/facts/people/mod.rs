@@ -7,10 +7,12 @@ mod graph;
 mod heard;
 mod keep;
 mod person;
+mod who;
 
 pub use asked::Asked;
-pub use attempt::{Attempt, Outcome};
-pub(in crate::facts) use heard::{HeardAttempt, heard_attempts};
+pub use attempt::{Attempt, Outcome, Retries};
+pub(in crate::facts) use heard::{Heard, HeardAttempt, UserLine, heard_attempts, is_list_of_retries};
 pub(in crate::facts) use keep::Keep;
 pub(in crate::facts) use person::find;
 pub use person::{Found, Person, attribute};
+pub use who::who;

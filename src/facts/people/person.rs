@@ -2,12 +2,12 @@
 
 use super::{
     asked::Asked,
-    attempt::Attempt,
+    attempt::{Attempt, Retries, retries},
     graph::{Graph, Node},
     keep::Keep,
 };
 use crate::{
-    evidence::{Kind, Props},
+    evidence::{Kind, Props, Who},
     facts::{Connector, Domain, Entity, Facts, Seen, domain_of_dn},
 };
 use serde_json::{Map, Value};
@@ -17,8 +17,8 @@ use serde_json::{Map, Value};
 pub enum Found {
     /// One person; perhaps only by an answer that there is none.
     One(Box<Person>),
-    /// Several, by their names: nothing is judged.
-    Several(Vec<String>),
+    /// Several: nothing is judged.
+    Several(Vec<Who>),
 }
 
 /// One person.
@@ -51,6 +51,19 @@ pub struct Person {
 }
 
 impl Person {
+    /// Retries of the newest password, where there were any.
+    #[must_use]
+    pub fn retries(&self) -> Option<Retries> {
+        retries(&self.attempts)
+    }
+
+    /// True where nothing at all is known of anybody who is called so, not even that there is nobody.
+    #[must_use]
+    pub fn is_nobody(&self) -> bool {
+        let records = [&self.directory, &self.source, &self.metaverse, &self.target, &self.cloud];
+        records.iter().all(|r| r.is_none()) && self.attempts.is_empty() && self.nothing.is_empty()
+    }
+
     /// Where it was asked for a kind and there was none; `target` for the Entra connector space.
     #[must_use]
     pub fn found_none(&self, kind: Kind, target: bool) -> Option<&Seen> {
@@ -102,7 +115,7 @@ fn one(
         groups.retain(|g| g.iter().any(|i| nodes[*i].kind != Kind::CloudUser));
     }
     if groups.len() > 1 {
-        return Found::Several(groups.iter().map(|g| person(facts, asked, graph, g).name).collect());
+        return Found::Several(groups.iter().map(|g| person(facts, asked, graph, g).who()).collect());
     }
     let mut person = person(facts, asked, graph, &groups.pop().unwrap_or_default());
     let own = own_names(asked, &person);
@@ -114,15 +127,19 @@ fn one(
     Found::One(Box::new(person))
 }
 
-/// `DOMAIN\name`: the NetBIOS name of the domain that the object lies in, or the first label of it.
+/// `DOMAIN\name`: the NetBIOS name of the domain that the object lies in, or the first label of it;
+/// its whole DNS name will do too.
 fn in_domain(facts: &Facts, asked: &Asked, node: &Node<'_>) -> bool {
     let Some(wanted) = &asked.domain else { return true };
     let said = attribute(node.entity, "domainNetBios");
-    if !said.is_empty() {
+    if !said.is_empty() && !wanted.contains('.') {
         return said.iter().any(|n| n.eq_ignore_ascii_case(wanted));
     }
     let dn = node.links.iter().find_map(|l| l.strip_prefix("dn:"));
     let Some(name) = dn.and_then(domain_of_dn) else { return node.kind != Kind::ADUser };
+    if name == *wanted {
+        return true;
+    }
     let netbios =
         facts.domains().iter().find(|d| d.name == name).and_then(|d| d.partition.as_ref()?.netbios.clone());
     netbios

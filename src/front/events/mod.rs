@@ -7,7 +7,7 @@ pub mod rows;
 use super::{HEALTHY, USAGE, directory, say};
 use crate::{
     cli::{EventFormat, Events},
-    evidence::{Ask, EventQuery, Kind, KindSet, Problem, Record, Sink, open::Opened},
+    evidence::{Ask, EventQuery, Kind, KindSet, Problem, Record, Sink, open::Opened, who},
     facts::{Choices, FactsBuilder, Gather, people::Found},
     report::events::{EventOverview, EventRow, csv_row, head, text_overview, text_row},
 };
@@ -93,8 +93,8 @@ fn names_of(asked: &str, opened: &mut [Opened]) -> Result<Vec<String>, String> {
     }
     let facts = gather.settle(opened, &mut |_| ControlFlow::Continue(()));
     match facts.people().first() {
-        Some(Found::Several(names)) => {
-            Err(format!("--user {asked}: {} users match: {}", names.len(), names.join("; ")))
+        Some(Found::Several(all)) => {
+            Err(format!("--user {asked}: {} users match: {}", all.len(), who::told(all)))
         }
         Some(Found::One(person)) => {
             let guid = person.directory.as_ref().and_then(|d| d.text("objectGUID").value());

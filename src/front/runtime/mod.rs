@@ -2,6 +2,7 @@
 
 mod bench;
 mod desk;
+mod guess;
 mod hits;
 mod people;
 mod reader;
@@ -9,10 +10,10 @@ mod reader;
 use super::{collect, document, save};
 use crate::{
     checks::Order,
-    diagnosis::Judgement,
+    diagnosis::{Judgement, Value},
     evidence::{SourceError, Stopper, open::Opened},
     facts::{Choices, Facts},
-    report::{self, Case, Meta},
+    report::{self, Meta, model::Report},
     wizard::{Effect, Job, Model, Msg, SaveAs, SourceSpec},
 };
 use bench::Fed;
@@ -110,12 +111,13 @@ impl Runtime {
                     (self.say)(Msg::Failed(job, "starting to read".to_owned(), e.to_string()));
                 }
             }
-            Effect::Find { job, sources, user, server } => {
+            Effect::Find { job, sources, user, server, most } => {
                 self.running.stop();
                 let search = people::Search {
                     job,
                     user,
                     server,
+                    most,
                     tools: self.tools.clone(),
                     say: Arc::clone(&self.say),
                     running: self.running.clone(),
@@ -123,6 +125,15 @@ impl Runtime {
                 };
                 let started =
                     thread::Builder::new().name("search".to_owned()).spawn(move || search.run(&sources));
+                if let Err(e) = started {
+                    (self.say)(Msg::Failed(job, "starting to read".to_owned(), e.to_string()));
+                }
+            }
+            Effect::Guess { job, sources, part, most } => {
+                self.running.stop();
+                let guess = self.guess(job, part, most);
+                let started =
+                    thread::Builder::new().name("users".to_owned()).spawn(move || guess.run(&sources));
                 if let Err(e) = started {
                     (self.say)(Msg::Failed(job, "starting to read".to_owned(), e.to_string()));
                 }
@@ -144,23 +155,27 @@ impl Runtime {
                 }
             }
             Effect::Answer { job, lines, by, user } => self.answer(job, lines, by, user),
-            Effect::Keep => {
-                // What cannot be written was said when the answer itself could not.
-                let _ = self.desk.keep(model);
-            }
             Effect::Judge { job, server } => self.feed(Fed::Choose { job, server }),
             Effect::Cancel(job) => {
                 self.running.stop();
                 // A reader that holds still is not waited for: what came is judged at once.
                 self.feed(Fed::Stop(job));
             }
-            Effect::Append(entry) => (self.say)(Msg::Appended(self.desk.append(&entry, model))),
+            Effect::Append(entry) => {
+                let written = self.desk.append(&entry, model);
+                if let Some(id) = self.desk.session().filter(|_| written.is_ok()) {
+                    (self.say)(Msg::Begun(id.to_owned()));
+                }
+                (self.say)(Msg::Appended(written));
+            }
             Effect::Sessions => (self.say)(Msg::Sessions(Desk::list())),
             Effect::Resume(id) => (self.say)(Msg::Resumed(self.desk.resume(&id).map(Box::new))),
             Effect::Copy(text) => (self.say)(Msg::Copied(Desk::copy(&text))),
-            Effect::Preview => self.of_case(model, |case| Msg::Previewed(document::preview(case))),
+            Effect::Preview => {
+                self.of_report(model, |made, names| Msg::Previewed(document::preview(&made, names)));
+            }
             Effect::Save(how, path) => {
-                self.of_case(model, |case| Msg::Saved(write(case, how, &path)));
+                self.of_report(model, |made, names| Msg::Saved(write(made, names, how, &path)));
             }
             Effect::WriteCollector(path) => {
                 let written = collect::script_to(Path::new(&path), false);
@@ -188,10 +203,25 @@ impl Runtime {
         }
     }
 
-    /// Says what comes of the result, where there is one.
-    fn of_case(&self, model: &Model, make: impl FnOnce(&Case) -> Msg) {
+    /// A look for people; it can be ended before its thread begins.
+    fn guess(&self, job: Job, part: String, most: usize) -> guess::Guess {
+        let (stopper, running) = (Stopper::default(), self.running.clone());
+        running.add(job, stopper.clone());
+        guess::Guess {
+            job,
+            part,
+            most,
+            tools: self.tools.clone(),
+            say: Arc::clone(&self.say),
+            stopper,
+            running,
+        }
+    }
+
+    /// Says what comes of the report, where there is one.
+    fn of_report(&self, model: &Model, make: impl FnOnce(Report, &[Value]) -> Msg) {
         let none = || Msg::Saved(Err("there is no result yet".to_owned()));
-        (self.say)(model.told().as_ref().map_or_else(none, make));
+        (self.say)(model.written(&Meta::now()).map_or_else(none, |(made, names)| make(made, &names)));
     }
 
     fn feed(&self, fed: Fed) {
@@ -200,8 +230,8 @@ impl Runtime {
     }
 }
 
-fn write(case: &Case, how: SaveAs, path: &str) -> Result<String, String> {
-    let report = document::report(case, &Meta::now(), how.names)?;
+fn write(made: Report, names: &[Value], how: SaveAs, path: &str) -> Result<String, String> {
+    let report = document::finish(made, names, how.names)?;
     let name = report::file_name(&report, how.format);
     let at = save::document(Path::new(path), &name, &how.format.write(&report), false)
         .map_err(|why| why.replace("; --force replaces it", "; choose another name"))?;

@@ -1,12 +1,12 @@
 //! Looks for one user: reads everything again, as often as that finds more of the user, and judges.
 
-use super::{Running, Say, Tools, bench::take_answers, said};
+use super::{Running, Say, Tools, bench::take_answers, guess::Guess, said};
 use crate::{
     checks::Order,
-    evidence::open::Opened,
+    evidence::{Stopper, open::Opened},
     facts::{Choices, FactsBuilder, Gather, Tick, people::Found},
     front::case::case,
-    wizard::{Job, Judged, Msg, Progress, SourceSpec},
+    wizard::{Job, Judged, Msg, People, Progress, Several, SourceSpec},
 };
 use std::{
     ops::ControlFlow,
@@ -61,6 +61,8 @@ pub(super) struct Search {
     pub job: Job,
     pub user: String,
     pub server: Option<String>,
+    /// So many who have it in a name are named where nobody is called so.
+    pub most: usize,
     pub tools: Tools,
     pub say: Say,
     pub running: Running,
@@ -79,6 +81,21 @@ impl Search {
 
     fn failed(&self, what: &str, reason: &str) {
         (self.say)(Msg::Failed(self.job, what.to_owned(), reason.to_owned()));
+    }
+
+    /// A look for whoever has it in a name.
+    fn guess(&self) -> Guess {
+        let stopper = Stopper::default();
+        self.running.add(self.job, stopper.clone());
+        Guess {
+            job: self.job,
+            part: self.user.trim().to_lowercase(),
+            most: self.most,
+            tools: self.tools.clone(),
+            say: Arc::clone(&self.say),
+            stopper,
+            running: self.running.clone(),
+        }
     }
 
     fn search(&self, sources: &[SourceSpec]) -> Msg {
@@ -114,14 +131,20 @@ impl Search {
             cut_short |= stopper.stopped();
         }
         let facts = if cut_short { gather.builder.finish().0 } else { gather.settle(&mut opened, &mut tick) };
-        if let Some(Found::Several(names)) = facts.people().first() {
-            let reason = format!(
-                "{} users match \"{}\": {}. Give the distinguished name or the sign-in name of one.",
-                names.len(),
-                self.user,
-                names.join("; ")
-            );
-            return Msg::Failed(self.job, "finding the user".to_owned(), reason);
+        match facts.people().first() {
+            Some(Found::Several(rows)) => {
+                let (asked, rows) = (self.user.clone(), rows.clone());
+                return Msg::Several(self.job, Several { asked, rows, exact: true, more: false });
+            }
+            Some(Found::One(person)) if person.is_nobody() && self.most > 0 && !cut_short => {
+                let people = self.guess().look(sources, false);
+                if !people.rows.is_empty() {
+                    let People { rows, more, .. } = people;
+                    let several = Several { asked: self.user.clone(), rows, exact: false, more };
+                    return Msg::Several(self.job, several);
+                }
+            }
+            _ => {}
         }
         let order = Order { users, ..self.tools.order.clone() };
         let judgement = (self.tools.judge)(&facts, &order);

@@ -3,13 +3,12 @@
 use super::{Kept, Store};
 use crate::{
     cli::{ReportOf, SessionCommand, Sessions},
-    diagnosis::Value,
     front::{HEALTHY, batch, say},
     knowledge::visible,
-    report::{self, model::Report},
+    report,
     session::Session,
 };
-use std::{fmt::Write, fs};
+use std::fmt::Write;
 
 /// `phs-doctor sessions`; the exit code.
 #[must_use]
@@ -28,19 +27,10 @@ pub fn sessions(asked: &Sessions) -> u8 {
 pub fn report(asked: &ReportOf) -> u8 {
     let made = Store::own().and_then(|store| {
         let kept = store.find(&asked.session)?;
-        let (report, names) = of(&kept.session)?;
+        let (report, names) = report::kept(&kept.session)?;
         batch::deliver(report, &names, &asked.printing)
     });
     made.unwrap_or_else(|e| say::refuse(&e))
-}
-
-/// The newest report of a session, with everything that was done since, and the names in it.
-fn of(session: &Session) -> Result<(Report, Vec<Value>), String> {
-    let (report, names) = session.report().ok_or("this session holds no result yet")?;
-    let mut report: Report = serde_json::from_value(report.clone())
-        .map_err(|e| format!("the result in it cannot be read: {e}"))?;
-    report.actions = report::actions(&session.actions);
-    Ok((report, names.iter().map(|n| Value::of(n.class, n.text.clone())).collect()))
 }
 
 fn list(store: &Store) -> String {
@@ -61,7 +51,7 @@ pub fn line(session: &Session) -> String {
 
 /// What a session is about.
 pub fn about(session: &Session) -> String {
-    let report = of(session).ok().map(|(report, _)| report);
+    let report = report::kept(session).ok().map(|(report, _)| report);
     let computer = report.as_ref().and_then(|r| r.environment.computer.clone());
     let title = report.as_ref().and_then(|r| r.root_causes.first().map(|root| root.title.clone()));
     let parts = [title, computer, session.user.as_ref().map(|(user, ..)| user.clone())];
@@ -88,6 +78,9 @@ fn show(kept: &Kept) -> String {
         let text = format!("{}, step {}, {}{note}", action.remedy, action.step, action.choice.word());
         let _ = writeln!(out, "  {at}  {}", visible(&text));
     }
+    for note in &session.notes {
+        let _ = writeln!(out, "  note     {}", visible(note));
+    }
     for (number, why) in &session.damaged {
         let _ = writeln!(out, "  line {number} cannot be read: {why}");
     }
@@ -96,7 +89,7 @@ fn show(kept: &Kept) -> String {
 
 fn delete(kept: &Kept) -> Result<String, String> {
     // One that is being written elsewhere stays.
-    super::Journal::resume(&kept.path)?;
-    fs::remove_file(&kept.path).map_err(|e| format!("{} cannot be removed: {e}", kept.path.display()))?;
+    let journal = super::Journal::resume(&kept.path, &kept.session.id)?;
+    journal.remove()?;
     Ok(format!("removed: {}\n", line(&kept.session)))
 }

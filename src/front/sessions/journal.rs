@@ -1,4 +1,5 @@
-//! The file of a session, written line by line. One program writes it at a time.
+//! The file of a session, written line by line. One program writes it at a time: the lock is a file beside
+//! it, so that others can read the session meanwhile, on every system.
 
 use super::Store;
 use crate::{
@@ -9,54 +10,44 @@ use crate::{
 use chrono::Utc;
 use sha2::{Digest, Sha256};
 use std::{
-    fs::{File, OpenOptions},
+    fs::{self, File, OpenOptions, TryLockError},
     io::{self, Read, Seek, Write},
     path::{Path, PathBuf},
 };
 
-#[cfg(not(windows))]
-use std::fs::TryLockError;
-
-/// Others may read: the only right that a program leaves to others while it writes a session.
-#[cfg(windows)]
-const FILE_SHARE_READ: u32 = 1;
-/// Another program has the file open and does not share it (`ERROR_SHARING_VIOLATION`).
-const SHARING_VIOLATION: i32 = 32;
-
-fn is_in_use(e: &io::Error) -> bool {
-    cfg!(windows) && e.raw_os_error() == Some(SHARING_VIOLATION)
-}
+/// How the file ends whose lock says that a session is being written.
+const LOCK: &str = "lock";
 
 /// A session that is being written.
 #[derive(Debug)]
 pub struct Journal {
-    /// Nobody else writes as long as it is open: this goes with the program, however that ends.
     file: File,
     path: PathBuf,
+    /// Its id.
+    pub id: String,
+    /// Nobody else writes as long as it is locked: this goes with the program, however that ends.
+    _lock: File,
 }
 
 impl Journal {
-    /// Begins a session: what was read, and what came of it.
-    pub fn begin(store: &Store, model: &Model) -> Result<Journal, String> {
+    /// Begins a session with what was read, what came of it, and its first line. They are on disk together.
+    pub fn begin(store: &Store, model: &Model, first: &Entry) -> Result<Journal, String> {
         let at = Utc::now();
         let id = uuid::Uuid::now_v7().to_string();
-        let path = store.file(&id, at)?;
-        let mut journal = Journal::open(&path)?;
+        let mut journal = Journal::open(&store.file(&id, at)?, id.clone())?;
         let built_in = model.specs().iter().any(|s| matches!(s, SourceSpec::BuiltIn(_)));
         let tool = concat!("phs-doctor ", env!("CARGO_PKG_VERSION")).to_owned();
-        journal.append(&Entry::Opened { schema: SCHEMA.to_owned(), id, at, tool, built_in })?;
-        for spec in model.specs() {
-            journal.append(&Entry::Source(source(spec)))?;
-        }
-        for (user, case) in model.cases() {
-            journal.append(&judgement(user, case))?;
-        }
+        let mut lines = vec![Entry::Opened { schema: SCHEMA.to_owned(), id, at, tool, built_in }];
+        lines.extend(model.specs().iter().map(|spec| Entry::Source(source(spec))));
+        lines.extend(model.cases().map(|(user, case)| judgement(user, case)));
+        lines.push(first.clone());
+        journal.append(&lines)?;
         Ok(journal)
     }
 
     /// Goes on with a session. A last line that was cut off is ended first, so that the next one stands alone.
-    pub fn resume(path: &Path) -> Result<Journal, String> {
-        let mut journal = Journal::open(path)?;
+    pub fn resume(path: &Path, id: &str) -> Result<Journal, String> {
+        let mut journal = Journal::open(path, id.to_owned())?;
         let ended = journal.ends_whole().map_err(|e| journal.failed(&e))?;
         if !ended {
             journal.file.write_all(b"\n").map_err(|e| journal.failed(&e))?;
@@ -64,7 +55,7 @@ impl Journal {
         Ok(journal)
     }
 
-    fn open(path: &Path) -> Result<Journal, String> {
+    fn open(path: &Path, id: String) -> Result<Journal, String> {
         let mut options = OpenOptions::new();
         options.create(true).read(true).append(true);
         #[cfg(unix)]
@@ -72,22 +63,26 @@ impl Journal {
             use std::os::unix::fs::OpenOptionsExt;
             options.mode(0o600);
         }
-        // A lock would keep readers out as well.
-        #[cfg(windows)]
-        {
-            use std::os::windows::fs::OpenOptionsExt;
-            options.share_mode(FILE_SHARE_READ);
-        }
         let say = |e: &dyn std::fmt::Display| format!("{} cannot be written: {e}", path.display());
-        let taken = || format!("{} is open in another program; it can only be read here", path.display());
-        let file = options.open(path).map_err(|e| if is_in_use(&e) { taken() } else { say(&e) })?;
-        #[cfg(not(windows))]
-        match file.try_lock() {
+        let lock = options.open(path.with_extension(LOCK)).map_err(|e| say(&e))?;
+        match lock.try_lock() {
             Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(taken()),
+            Err(TryLockError::WouldBlock) => return Err("another program writes this session".to_owned()),
             Err(TryLockError::Error(e)) => return Err(say(&e)),
         }
-        Ok(Journal { file, path: path.to_owned() })
+        let file = options.open(path).map_err(|e| say(&e))?;
+        Ok(Journal { file, path: path.to_owned(), id, _lock: lock })
+    }
+
+    /// Removes the session and its lock.
+    pub fn remove(self) -> Result<(), String> {
+        let (path, failed) =
+            (self.path.clone(), |e: io::Error| format!("{} cannot be removed: {e}", self.path.display()));
+        fs::remove_file(&path).map_err(failed)?;
+        drop(self);
+        // Without the session the lock says nothing; it may stay where it cannot be removed.
+        let _ = fs::remove_file(path.with_extension(LOCK));
+        Ok(())
     }
 
     fn ends_whole(&mut self) -> io::Result<bool> {
@@ -100,11 +95,14 @@ impl Journal {
         Ok(last == *b"\n")
     }
 
-    /// Adds a line; it is on disk when this returns.
-    pub fn append(&mut self, entry: &Entry) -> Result<(), String> {
-        let mut line = serde_json::to_vec(entry).map_err(|e| e.to_string())?;
-        line.push(b'\n');
-        let written = self.file.write_all(&line).and_then(|()| self.file.sync_data());
+    /// Adds lines; they are on disk when this returns.
+    pub fn append(&mut self, entries: &[Entry]) -> Result<(), String> {
+        let mut lines = Vec::new();
+        for entry in entries {
+            serde_json::to_writer(&mut lines, entry).map_err(|e| e.to_string())?;
+            lines.push(b'\n');
+        }
+        let written = self.file.write_all(&lines).and_then(|()| self.file.sync_data());
         written.map_err(|e| self.failed(&e))
     }
 
@@ -136,15 +134,24 @@ fn sha256(file: &mut File) -> io::Result<String> {
     }
 }
 
-fn source(spec: &SourceSpec) -> SourceFile {
+/// A source by the name that finds it again, from whatever folder the program is started.
+pub fn named(spec: &SourceSpec) -> String {
+    let name = spec.name().to_owned();
+    match spec {
+        SourceSpec::Given(_) if Path::new(&name).exists() => {
+            std::path::absolute(&name).map_or(name, |p| p.display().to_string())
+        }
+        _ => name,
+    }
+}
+
+/// A source as it is kept; of a file what tells it apart.
+pub fn source(spec: &SourceSpec) -> SourceFile {
     let built_in = matches!(spec, SourceSpec::BuiltIn(_));
-    let path = spec.name().to_owned();
-    let file = if built_in { None } else { File::open(&path).ok() };
+    let kept = SourceFile { path: named(spec), built_in, ..SourceFile::default() };
+    let file = if built_in { None } else { File::open(&kept.path).ok() };
     let about = file.filter(|f| f.metadata().is_ok_and(|m| m.is_file()));
-    let Some(mut file) = about else { return SourceFile { path, built_in, ..SourceFile::default() } };
+    let Some(mut file) = about else { return kept };
     let size = file.metadata().ok().map(|m| m.len());
-    let sha256 = sha256(&mut file).ok();
-    // A path that is relative means another file from another folder.
-    let path = std::path::absolute(&path).map_or(path, |p| p.display().to_string());
-    SourceFile { path, built_in, size, sha256 }
+    SourceFile { size, sha256: sha256(&mut file).ok(), ..kept }
 }

@@ -5,5 +5,5 @@ mod journal;
 mod store;
 
 pub(super) use command::{about, report, sessions};
-pub(super) use journal::{Journal, judgement};
+pub(super) use journal::{Journal, judgement, named, source};
 pub(super) use store::{Kept, Store};

@@ -92,7 +92,7 @@ pub struct General {
 /// Every question, about nothing in particular.
 #[must_use]
 pub fn general() -> Vec<General> {
-    let blanks = fill::blanks();
+    let blanks = fill::blanks(&std::collections::BTreeMap::new());
     let one = |q: &'static Question| {
         let decided = q.options.iter().flat_map(table::Choice::decided);
         let mut causes: Vec<String> =

@@ -5,7 +5,7 @@ use crate::{
     catalog::{CAUSES, CHECKS, CauseRow},
     diagnosis::Status,
     knowledge::{
-        self, Names, Remedy, Step,
+        self, Names, Remedy, Step, StepKind,
         library::{CodeDoc, EventDoc, library},
         questions, said,
     },
@@ -42,7 +42,7 @@ pub struct Article {
 pub fn article(entry: &Entry, names: &Names) -> Article {
     let name = match entry.sort {
         Sort::Cause => format!("cause {} of {}", entry.name, entry.of),
-        Sort::Event => format!("event {} of {}", entry.name, entry.of),
+        Sort::Event => library().event.get(entry.at).map_or_else(String::new, |doc| events(doc, &entry.of)),
         sort => format!("{} {}", sort.word(), entry.name),
     };
     let parts = match entry.sort {
@@ -58,9 +58,9 @@ pub fn article(entry: &Entry, names: &Names) -> Article {
 
 fn topic(doc: &knowledge::library::TopicDoc, names: &Names) -> Vec<Part> {
     let mut parts: Vec<Part> = doc.text.iter().cloned().map(Part::Text).collect();
-    for (i, one) in doc.steps.iter().enumerate() {
-        parts.extend(step(i, &said::step(library().step(one), names, names)));
-    }
+    let filled: Vec<Step> =
+        doc.steps.iter().map(|one| said::step(one, names, names, &said::Own::new())).collect();
+    parts.extend(steps(&filled));
     parts.extend(doc.see.iter().filter_map(|id| see(Sort::Topic, id)));
     parts
 }
@@ -89,8 +89,9 @@ fn check(id: crate::catalog::CheckId) -> Vec<Part> {
     if let Some(row) = CHECKS.iter().find(|row| row.id == id) {
         let after: Vec<String> = row.after.iter().map(|c| knowledge::check(*c).title).collect();
         parts.push(Part::Field("Only after", after));
-        let needed = if row.required { "needs this check" } else { "does without this check" };
-        parts.push(Part::Field("Verdict", vec![needed.to_owned()]));
+        let needed =
+            if row.required { "not given without this check" } else { "given without this check too" };
+        parts.push(Part::Field("Overall result", vec![needed.to_owned()]));
     }
     parts.push(Part::Field("More", text.link.into_iter().collect()));
     let causes: Vec<&CauseRow> = CAUSES.iter().filter(|row| row.check == id).collect();
@@ -146,20 +147,27 @@ fn what_to_do(remedy: &Remedy) -> Vec<Part> {
         Part::Field("Takes", vec![remedy.takes.clone()]),
         Part::Field("Risk", vec![format!("{}: {}", remedy.risk.word(), remedy.risk_text)]),
     ];
-    for (i, one) in remedy.steps.iter().enumerate() {
-        parts.extend(step(i, one));
-    }
-    parts.push(Part::Field("Proved by", remedy.verify.clone()));
+    parts.extend(steps(&remedy.steps));
+    parts.push(Part::Field("Proved by", vec![format!("{}, with new evidence", remedy.verify.join(", "))]));
     parts.push(Part::Field("More", remedy.links.clone()));
     parts
 }
 
+/// The steps, after what holds for all of them.
+fn steps(steps: &[Step]) -> Vec<Part> {
+    let usual = steps.iter().any(|s| s.rights == said::usual_rights()).then(super::legend::rights);
+    let open = steps.iter().any(|s| s.command.as_ref().is_some_and(|c| c.contains("'<")));
+    let all = steps.iter().enumerate().flat_map(|(i, one)| step(i, one));
+    usual.into_iter().chain(open.then(super::legend::names)).chain(all).collect()
+}
+
 fn step(at: usize, step: &Step) -> Vec<Part> {
-    let mut parts = vec![Part::Head(format!("Step {}", at + 1)), Part::Text(step.text.clone())];
+    let asks = if step.kind == StepKind::Ask { ", a question" } else { "" };
+    let mut parts = vec![Part::Head(format!("Step {}{asks}", at + 1)), Part::Text(step.text.clone())];
     if !step.place.is_empty() {
         parts.push(Part::Field("Where", vec![step.place.clone()]));
     }
-    if !step.rights.is_empty() {
+    if !step.rights.is_empty() && step.rights != said::usual_rights() {
         parts.push(Part::Field("Rights", vec![step.rights.clone()]));
     }
     parts.extend(step.command.clone().map(Part::Command));
@@ -170,15 +178,37 @@ fn step(at: usize, step: &Step) -> Vec<Part> {
 
 fn event(doc: &EventDoc) -> Vec<Part> {
     let source = library().event_source.get(&doc.source);
-    let mut parts = vec![Part::Text(doc.meaning.clone())];
+    let note = source.and_then(|source| source.note.clone());
+    let mut parts: Vec<Part> = note.into_iter().chain(doc.meaning.clone()).map(Part::Text).collect();
     parts.extend(doc.because.clone().map(|text| Part::Field("Usually", vec![text])));
-    parts.push(Part::Field("What to do", vec![doc.advice.clone()]));
+    parts.extend(doc.advice.clone().map(|text| Part::Field("What to do", vec![text])));
     if let Some(source) = source {
-        let providers = source.names.join(", ");
-        parts.push(Part::Field("Written by", vec![format!("{providers}, to the log {}", source.log)]));
+        parts.push(super::legend::log(&source.log));
+        let others: Vec<&str> = source.names.iter().skip(1).map(String::as_str).collect();
+        if !others.is_empty() {
+            parts.push(Part::Field("Also written by", vec![others.join(", ")]));
+        }
     }
     parts.extend(can_mean(&doc.causes));
     parts
+}
+
+/// What events that mean the same are called: "events 31001 to 31019, 31034 of a provider".
+fn events(doc: &EventDoc, provider: &str) -> String {
+    let mut runs: Vec<(u32, u32)> = Vec::new();
+    for id in &doc.ids {
+        match runs.last_mut() {
+            Some((_, last)) if *last + 1 == *id => *last = *id,
+            _ => runs.push((*id, *id)),
+        }
+    }
+    let run = |(first, last): &(u32, u32)| match last - first {
+        0 => first.to_string(),
+        1 => format!("{first}, {last}"),
+        _ => format!("{first} to {last}"),
+    };
+    let ids = runs.iter().map(run).collect::<Vec<_>>().join(", ");
+    format!("{} {ids} of {provider}", if doc.ids.len() == 1 { "event" } else { "events" })
 }
 
 fn code(doc: &CodeDoc) -> Vec<Part> {

@@ -124,6 +124,14 @@ pub fn entries() -> &'static [Entry] {
     })
 }
 
+/// Everything once: of events that mean the same only the first.
+#[must_use]
+pub fn listing() -> Vec<&'static Entry> {
+    let mut all: Vec<&Entry> = entries().iter().collect();
+    all.dedup_by_key(|entry| (entry.sort, entry.at));
+    all
+}
+
 fn topics() -> Vec<Entry> {
     let one = |(at, doc): (usize, &crate::knowledge::library::TopicDoc)| {
         Entry::new(Sort::Topic, at, &doc.id, "", &doc.title, &[&doc.text.join(" ")])
@@ -161,7 +169,8 @@ fn events() -> Vec<Entry> {
         let names = library().event_source.get(&doc.source).map(|s| s.names.as_slice()).unwrap_or_default();
         let provider = names.first().map_or("", String::as_str);
         for id in &doc.ids {
-            let words = [doc.meaning.as_str(), doc.advice.as_str(), &names.join(" ")];
+            let said = |text: &'static Option<String>| text.as_deref().unwrap_or_default();
+            let words = [said(&doc.meaning), said(&doc.advice), &names.join(" ")];
             all.push(Entry::new(Sort::Event, at, &id.to_string(), provider, &doc.title, &words));
         }
     }

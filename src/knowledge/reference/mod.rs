@@ -3,6 +3,8 @@
 
 mod article;
 mod entry;
+mod legend;
 
 pub use article::{Article, Part, article};
-pub use entry::{Entry, Sort, entries, event, lookup};
+pub use entry::{Entry, Sort, entries, event, listing, lookup};
+pub use legend::legend;

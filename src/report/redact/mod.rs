@@ -15,7 +15,7 @@ use serde_json::Value as Json;
 use std::collections::BTreeMap;
 
 /// Fields that hold words of ours, by their name; nothing of the evidence ever stands there.
-const OURS: [&str; 23] = [
+const OURS: [&str; 28] = [
     "schema",
     "id",
     "tool",
@@ -39,6 +39,11 @@ const OURS: [&str; 23] = [
     "verify",
     "risk",
     "links",
+    "state",
+    "what",
+    "changed_at",
+    "waiting_since",
+    "missing",
 ];
 /// From this length on a name is also found within a longer word.
 const LONG: usize = 8;

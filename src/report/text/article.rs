@@ -1,10 +1,21 @@
-//! An article of the reference as plain text.
+//! Articles of the reference as plain text.
 
 use crate::{
-    knowledge::{Article, Part, visible},
+    knowledge::{Article, Part, legend, visible},
     report::wrap::wrap,
 };
 use std::fmt::Write;
+
+/// Many articles, after what they have in common.
+#[must_use]
+pub fn articles(all: Vec<Article>) -> String {
+    let (first, common) = legend();
+    let rest = all.into_iter().map(|mut one| {
+        one.parts.retain(|part| !common.contains(part));
+        one
+    });
+    std::iter::once(first).chain(rest).map(|one| article(&one)).collect::<Vec<_>>().join("\n")
+}
 
 /// Its lines: commands stand in the first column, whole.
 #[must_use]
@@ -25,7 +36,10 @@ pub fn article(article: &Article) -> String {
                 }
             }
             Part::Command(text) => {
-                let _ = writeln!(out, "{}", text.lines().map(visible).collect::<Vec<_>>().join("\n"));
+                for line in text.lines() {
+                    let indent = line.len() - line.trim_start().len();
+                    let _ = writeln!(out, "{:indent$}{}", "", visible(line));
+                }
             }
             Part::See(sort, name, title) => {
                 out.push_str(&wrap("  - ", 4, &visible(&format!("{} {name}: {title}", sort.word()))));

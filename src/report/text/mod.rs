@@ -4,7 +4,7 @@ mod article;
 mod cause;
 mod rest;
 
-pub use article::article;
+pub use article::{article, articles};
 
 use super::{
     model::{Report, Status},
@@ -20,6 +20,7 @@ pub fn write(report: &Report) -> String {
     for (n, root) in report.root_causes.iter().enumerate() {
         out.push_str(&cause::root_cause(report, root, n));
     }
+    out.push_str(&rest::passwords(report));
     out.push_str(&tree(report));
     out.push_str(&rest::missing(report));
     out.push_str(&rest::actions(report));

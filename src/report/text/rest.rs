@@ -42,6 +42,23 @@ pub(super) fn missing(report: &Report) -> String {
     out
 }
 
+/// The way of each user's passwords, a line a change.
+pub(super) fn passwords(report: &Report) -> String {
+    let mut out = String::new();
+    for story in &report.passwords {
+        let _ = write!(out, "\nPasswords of {}\n", story.user);
+        if story.fine {
+            out.push_str(&wrap("  ", 2, &story.summary));
+            out.extend(story.sign_in.iter().map(|line| wrap("  ", 2, line)));
+        }
+        out.extend(story.changes.iter().map(|change| wrap("  - ", 4, &change.text)));
+        if story.changes.is_empty() {
+            out.push_str(&wrap("  - ", 4, &story.summary));
+        }
+    }
+    out
+}
+
 pub(super) fn sources(report: &Report) -> String {
     let mut out = "\nSources\n".to_owned();
     for source in &report.sources {

@@ -45,8 +45,12 @@ pub(super) fn page(model: &Model) -> Page {
         None => "Everything that password hash synchronization needs is as it should be. What still fails has another reason.".to_owned(),
     }]);
     let clock = model.evidence_clock();
-    let story = model.case().map_or(&[][..], |c| c.story.as_slice());
-    page.field("Password", story.iter().map(|m| format!("{}  {}", clock.at(m.at), m.told())).collect());
+    let stories = model.case().map_or(&[][..], |c| c.stories.as_slice());
+    for story in stories.iter().take(1) {
+        let at = |t| clock.at(t);
+        page.field("Password", story.changes.iter().map(|change| change.told(&at)).collect());
+        page.field("Sign-in", story.sign_in.clone());
+    }
     page.blank();
     page.heading("Look at");
     for (what, how) in ELSE {

@@ -1,7 +1,9 @@
 //! What the keys and the marks mean. Made of the table of bindings.
 
+use super::step;
 use crate::{
     diagnosis::Status,
+    knowledge::Risk,
     wizard::{Model, Page, keys::BINDINGS},
 };
 
@@ -12,6 +14,14 @@ const MARKS: [(Status, &str); 6] = [
     (Status::Fail, "broken"),
     (Status::Unknown, "not known: a fact is missing; its page says which and how to get it"),
     (Status::Skipped, "not judged: what it depends on is broken"),
+];
+
+const RISKS: [(Risk, &str); 5] = [
+    (Risk::Read, "looks only"),
+    (Risk::Low, "a restart or a refresh, no data changes; asks first"),
+    (Risk::Medium, "a setting changes, and can be changed back; shows from what to what, and asks"),
+    (Risk::High, "rights, credentials, staging, or all passwords; you type the name of what it is done to"),
+    (Risk::Never, "cannot be taken back; the program says what it is, and does not lead through it"),
 ];
 
 pub(super) fn page(_model: &Model) -> Page {
@@ -27,6 +37,12 @@ pub(super) fn page(_model: &Model) -> Page {
     page.heading("Marks");
     for (status, meaning) in MARKS {
         page.toned_field(status.into(), status.mark(), vec![meaning.to_owned()]);
+    }
+    page.blank();
+    page.heading("How much a remedy can do");
+    for (risk, means) in RISKS {
+        let (tone, word) = step::risk(risk);
+        page.toned_field(tone, word, vec![means.to_owned()]);
     }
     page.blank();
     page.heading("If the screen does not answer");

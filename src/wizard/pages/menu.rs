@@ -94,6 +94,9 @@ fn without_evidence(model: &Model, page: &mut Page) {
         Action::Go(Place::Directory),
         None,
     );
+    if model.guide.stored.is_some() {
+        page.numbered("What was judged", "as the session holds it", Action::Go(Place::Kept), None);
+    }
 }
 
 /// What the answer to the first question is, as far as it is known.

@@ -4,10 +4,13 @@ mod asking;
 mod collector;
 pub(super) mod directory;
 mod elsewhere;
+mod end;
 mod events;
 mod evidence;
 mod finding;
+mod gate;
 mod help;
+mod kept;
 mod menu;
 mod missing;
 mod open;
@@ -21,6 +24,7 @@ mod scenarios;
 mod servers;
 mod sessions;
 mod step;
+mod support;
 mod todo;
 mod trouble;
 mod user;
@@ -37,17 +41,19 @@ pub fn page(model: &Model) -> Page {
         Place::Names(format) => report::names(model, *format),
         Place::Save(how) => report::path(model, *how),
         Place::User => user::page(model),
+        Place::Matches => user::several(model),
         Place::Scenarios => scenarios::page(model),
         Place::Running => running::page(model),
         Place::Result => result::page(model),
         Place::Finding(key) => finding::page(model, key),
         Place::Todo(key) => todo::page(model, key),
-        Place::Gate(key) => step::gate(model, key),
+        Place::Gate(key) => gate::page(model, key),
         Place::Step(key, number) => step::page(model, key, *number),
         Place::Reason(_, _, choice) => step::reason(model, *choice),
         Place::Proof(key) => proof::page(model, key),
-        Place::End(key) => proof::end(model, key),
+        Place::End(key) => end::page(model, key),
         Place::Sessions => sessions::page(model),
+        Place::Kept => kept::page(model),
         Place::Missing => missing::page(model),
         Place::Servers => servers::page(model),
         Place::Reference => reference::page(model),
@@ -70,7 +76,8 @@ pub fn page(model: &Model) -> Page {
         Place::Elsewhere => elsewhere::page(model),
     };
     if page.context.is_empty() {
-        page.context = context(model);
+        let only = if model.held().is_some() { "read-only, " } else { "" };
+        page.context = format!("{only}{}", context(model));
     }
     if page.status.is_empty() {
         page.status = status(model);
@@ -86,6 +93,10 @@ pub fn page(model: &Model) -> Page {
 /// Which evidence, as of when.
 fn context(model: &Model) -> String {
     let Some(case) = model.case() else {
+        if let Some(kept) = &model.guide.stored {
+            let name = kept.report.environment.computer.clone().unwrap_or_default();
+            return format!("session, {name}");
+        }
         return model.given.first().cloned().unwrap_or_else(|| "no evidence".to_owned());
     };
     let answers = || model.answers().map(|_| "answers only".to_owned());
@@ -123,7 +134,24 @@ fn caveats(model: &Model, page: &mut Page) {
     }
 }
 
+/// Said on the pages where something would be recorded: another program writes the session.
+fn read_only(model: &Model, page: &mut Page) {
+    if let Some(reason) = model.held() {
+        let text = format!("{reason}. What you choose here is not recorded; Sessions tries again.");
+        page.toned_field(super::Tone::Warn, "READ-ONLY", vec![text]);
+    }
+}
+
+/// Why a choice that would be recorded cannot be made.
+fn shut(model: &Model) -> Option<&'static str> {
+    model.held().map(|_| "read-only")
+}
+
 /// What is being looked at.
 fn title(model: &Model) -> String {
-    model.user().map_or_else(|| "PHS does not work at all".to_owned(), |user| format!("Password of {user}"))
+    let found = model.case().and_then(|case| case.stories.first()).map(|story| story.user.as_str());
+    match (model.user(), found) {
+        (None, _) => "PHS does not work at all".to_owned(),
+        (Some(user), found) => format!("Password of {}", found.unwrap_or(user)),
+    }
 }

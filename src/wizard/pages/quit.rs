@@ -11,9 +11,10 @@ pub(super) fn page(model: &Model) -> Page {
     } else if let Some(reason) = &model.guide.unsaved {
         page.para(format!("What you did here is not kept: {reason}. Write the report before you leave."));
     } else {
-        page.para(
-            "Your steps are saved. Sessions on the first page, or phs-doctor --resume, goes on with them.",
-        );
+        let id = model.session().map_or("", |id| &id[id.len().saturating_sub(8)..]);
+        page.para(format!(
+            "Your steps are saved. Sessions on the first page, or phs-doctor --resume {id}, goes on with them."
+        ));
     }
     page.blank();
     page.numbered("Stay", "", Action::Back, None);

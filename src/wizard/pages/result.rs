@@ -119,29 +119,33 @@ fn incomplete(case: &Case, page: &mut Page) {
     page.toned_field(Tone::Warn, "INCOMPLETE", vec![text]);
 }
 
-/// The way of the user's password, a line a step, newest last.
+/// The way of the user's passwords, a line a change, newest last.
 fn story(model: &Model, case: &Case, page: &mut Page) {
-    if case.story.is_empty() {
-        return;
-    }
+    let [story] = case.stories.as_slice() else { return };
     let clock = model.evidence_clock();
-    let lines = case.story.iter().map(|m| format!("{}  {}", clock.at(m.at), m.told())).collect();
-    page.field("Password", lines);
+    let at = |t| clock.at(t);
+    page.field("Passwords", story.changes.iter().map(|change| change.told(&at)).collect());
 }
 
 fn healthy(model: &Model, case: &Case, page: &mut Page) {
     let warned = case.judgement.count(Status::Warn);
     let mut lines = match model.user() {
         None => vec!["Everything that password hash synchronization needs is as it should be.".to_owned()],
-        Some(_) => vec![
-            "This user is fine: the newest password is in Entra ID.".to_owned(),
-            "If sign-in still fails, the password is not the reason.".to_owned(),
-        ],
+        Some(_) => fine(model, case),
     };
     if warned > 0 {
         lines.push(format!("{} with a warning: see below.", checks(warned)));
     }
     page.toned_field(Tone::Good, "HEALTHY", lines);
+}
+
+/// That the password is not the reason, since when, and what else may be.
+fn fine(model: &Model, case: &Case) -> Vec<String> {
+    let [story] = case.stories.as_slice() else { return Vec::new() };
+    let clock = model.evidence_clock();
+    let mut lines = vec![story.told(&|t| clock.at(t))];
+    lines.extend(story.sign_in.iter().cloned());
+    lines
 }
 
 fn checks(count: usize) -> String {

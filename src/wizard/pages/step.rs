@@ -7,31 +7,12 @@ use crate::{
     wizard::{Action, FindingKey, Input, Model, Page, Place, Text, Tone, span},
 };
 
-/// Asked before the first step of what cannot simply be taken back.
-pub(super) fn gate(model: &Model, key: &FindingKey) -> Page {
-    let Some(remedy) = model.remedy(key) else { return gone() };
-    let mut page = Page::titled("Before you begin");
-    page.heading(remedy.title.clone());
-    page.blank();
-    let (tone, word) = risk(remedy.risk);
-    page.toned_field(tone, "Risk", vec![format!("{word}  {}", remedy.risk_text)]);
-    page.field("Why", vec![remedy.why.clone()]);
-    page.field("Takes", vec![remedy.takes.clone()]);
-    let mut undo: Vec<Text> = remedy.steps.iter().filter_map(|s| s.undo.clone()).collect();
-    undo.dedup();
-    let none = vec!["not by a step of this remedy".to_owned()];
-    page.field("Undo", if undo.is_empty() { none } else { undo });
-    page.blank();
-    page.numbered("Not now", "nothing was done", Action::Back, None);
-    page.numbered("I know the risk, go on", "", Action::Enter(key.clone()), None);
-    page
-}
-
 pub(super) fn page(model: &Model, key: &FindingKey, number: u32) -> Page {
     let Some(remedy) = model.remedy(key) else { return gone() };
     let at = (number as usize).saturating_sub(1);
     let Some(step) = remedy.steps.get(at) else { return gone() };
     let mut page = Page::titled(format!("Step {number} of {}", remedy.steps.len()));
+    super::read_only(model, &mut page);
     page.heading(remedy.title.clone());
     page.blank();
     one(step, &remedy, &mut page);
@@ -44,12 +25,13 @@ pub(super) fn page(model: &Model, key: &FindingKey, number: u32) -> Page {
     }
     page.blank();
     let chose = |choice| Action::Chose(key.clone(), number, choice);
+    let held = super::shut(model);
     let asks = step.kind == StepKind::Ask;
-    page.numbered(if asks { "Answered, go on" } else { "Done" }, "", chose(Choice::Done), None);
-    page.numbered("Skip", "", chose(Choice::Skipped), None);
-    page.numbered("I cannot do this", "say why, and until when", chose(Choice::Cannot), None);
-    page.numbered("It did not help", "what else it can be", chose(Choice::DidNotHelp), None);
-    page.numbered("This finding is wrong", "say why", chose(Choice::Wrong), None);
+    page.numbered(if asks { "Answered, go on" } else { "Done" }, "", chose(Choice::Done), held);
+    page.numbered("Skip", "", chose(Choice::Skipped), held);
+    page.numbered("I cannot do this", "say why, and until when", chose(Choice::Cannot), held);
+    page.numbered("It did not help", "what else it can be", chose(Choice::DidNotHelp), held);
+    page.numbered("This finding is wrong", "say why", chose(Choice::Wrong), held);
     if let Some(command) = &step.command {
         page.numbered("Copy the command", "", Action::Copy(command.clone()), None);
     }
@@ -103,7 +85,7 @@ pub(super) const fn risk(risk: Risk) -> (Tone, &'static str) {
     }
 }
 
-fn gone() -> Page {
+pub(super) fn gone() -> Page {
     let mut page = Page::titled("What to do");
     page.para("This version has no written remedy for that. Go back to the result.");
     page

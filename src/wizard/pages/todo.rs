@@ -3,7 +3,7 @@
 use super::super::tree;
 use crate::{
     catalog::CHECKS,
-    knowledge::{self, Remedy, Step, StepKind},
+    knowledge::{self, Remedy, Risk, Step, StepKind},
     wizard::{Action, FindingKey, Model, Page},
 };
 
@@ -26,7 +26,11 @@ pub(super) fn page(model: &Model, key: &FindingKey) -> Page {
     about(&remedy, &mut page);
     page.blank();
     let begun = model.done_about(key).next().is_some();
-    let label = if begun { "Go on where you left" } else { "Begin, one step a page" };
+    let label = match (begun, remedy.risk) {
+        (_, Risk::Never) => "Who can do this, and how",
+        (true, _) => "Go on where you left",
+        (false, _) => "Begin, one step a page",
+    };
     page.numbered(label, "every choice is saved", Action::Begin(key.clone()), None);
     for (i, step) in remedy.steps.iter().enumerate() {
         page.blank();
@@ -49,7 +53,7 @@ fn about(remedy: &Remedy, page: &mut Page) {
     page.toned_field(tone, "Risk", vec![text]);
 }
 
-fn one(step: &Step, page: &mut Page) {
+pub(super) fn one(step: &Step, page: &mut Page) {
     let word = match step.kind {
         StepKind::Do => "Do",
         StepKind::Run => "Run",

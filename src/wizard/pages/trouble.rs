@@ -17,6 +17,9 @@ pub(super) fn page(model: &Model) -> Page {
         page.toned_field(Tone::Bad, "Not used", vec![reason.clone()]);
     }
     page.blank();
+    if model.guide.stored.is_some() {
+        page.numbered("What was judged", "as the session holds it", Action::Go(Place::Kept), None);
+    }
     page.numbered("Open other evidence", "type or paste a path", Action::Go(Place::Open), None);
     page.numbered("Try a built-in case", "", Action::Go(Place::Scenarios), None);
     page.numbered("Back to the first page", "", Action::Go(Place::Menu), None);

@@ -1,5 +1,6 @@
 //! The checks: pure functions of facts, one file a topic. [`judge`] runs those of a flow.
 
+mod answers;
 mod connector;
 mod connectors;
 mod domain;
@@ -13,7 +14,7 @@ mod version;
 
 use crate::{
     catalog::{CHECKS, Flow, Row, ScopeKind},
-    diagnosis::{Choice, Hit, Judgement, Need, Outcome, Scope, Value, assemble},
+    diagnosis::{Answer, Choice, Hit, Judgement, Need, Outcome, Scope, Value, assemble},
     evidence::Class,
     facts::Facts,
 };
@@ -85,14 +86,24 @@ pub fn judge(facts: &Facts, order: &Order) -> Judgement {
     let rows = CHECKS
         .iter()
         .filter(|row| runs_in(row, flow) && wanted.as_ref().is_none_or(|w| w.contains(row.id.0)));
+    let told = answers::told(facts, flow);
     let mut outcomes = Vec::new();
     for row in rows {
-        for scope in scopes(facts, row.over, flow) {
-            let result = run(facts, row, &scope);
+        let named = answers::scopes(facts, row.over, &told);
+        for scope in scopes(facts, row.over, flow).into_iter().chain(named) {
+            let found = run(facts, row, &scope);
+            let result = match answers::about(facts, &told, row, &scope) {
+                Some(answer) => with_names(facts, answer).decide(found),
+                None => found,
+            };
             outcomes.push(Outcome { row, scope, result });
         }
     }
     assemble(flow, outcomes, &order.choice)
+}
+
+fn with_names(facts: &Facts, answer: Answer) -> Answer {
+    Answer { hit: answer.hit.map(|hit| placed(facts, hit)), ..answer }
 }
 
 fn run(facts: &Facts, row: &Row, scope: &Scope) -> Result<Vec<Hit>, Need> {

@@ -36,7 +36,12 @@ pub fn assemble(flow: Flow, outcomes: Vec<Outcome>, choice: &Choice) -> Judgemen
     let Before { findings, .. } = before;
     let roots = roots(&findings);
     let verdict = verdict(&findings);
-    let evaluated_at = findings.iter().flat_map(|f| &f.hit.evidence).filter_map(|e| e.judged_at).max();
+    // An answer makes old evidence no younger.
+    let newest = |operators: bool| {
+        let rows = findings.iter().flat_map(|f| &f.hit.evidence);
+        rows.filter(|e| e.is_operators() == operators).filter_map(|e| e.judged_at).max()
+    };
+    let evaluated_at = newest(false).or_else(|| newest(true));
     Judgement { flow, findings, roots, verdict, evaluated_at }
 }
 

@@ -1,15 +1,17 @@
 //! From what the checks saw to what is wrong: findings, root causes, the verdict.
 
+mod answer;
 mod assemble;
 mod finding;
 mod next;
 mod roots;
 mod scope;
 
+pub use answer::{Answer, OPERATOR};
 pub use assemble::{Choice, Outcome, assemble};
 pub use finding::{
     Blocked, Evidence, Finding, Hit, Judgement, Need, RootCause, Status, Value, Values, Verdict,
 };
-pub use next::{changes, decides, next};
+pub use next::{Askable, Next, Supply, next, open, supplies};
 pub use roots::roots;
 pub use scope::Scope;

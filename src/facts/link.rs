@@ -70,6 +70,12 @@ fn loose_domains(facts: &Facts, known: &[Domain]) -> Vec<Domain> {
             names.entry(domain).or_insert(state.text("ConnectorId").value());
         }
     }
+    for account in facts.all(Kind::ADConnectorAccount) {
+        let names_both = account.text("Domain").value().zip(account.text("ConnectorName").value());
+        if let Some((domain, connector)) = names_both {
+            names.entry(domain.to_lowercase()).or_insert(Some(connector));
+        }
+    }
     for (kind, property) in [
         (Kind::ADSyncDomainReachabilityStatus, "ValidatedDomain"),
         (Kind::ADConnectorAccount, "Domain"),

@@ -4,10 +4,11 @@
 use crate::{
     diagnosis,
     evidence::{
-        Class,
+        Class, Kind,
         shape::{self, Prop, Type},
     },
     facts::Facts,
+    knowledge::questions,
 };
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -19,6 +20,11 @@ pub(super) fn names(facts: &Facts) -> Vec<diagnosis::Value> {
     for entity in facts.everything() {
         let props = shape::of(entity.kind()).props;
         for (name, value) in entity.values() {
+            // The words of an answer are ours and name nobody; words that are not may.
+            let ours = entity.kind() == Kind::OperatorAnswer && name == "Note";
+            if ours && value.as_str().is_some_and(questions::is_label) {
+                continue;
+            }
             let prop = props.iter().find(|p| p.name.eq_ignore_ascii_case(name));
             match prop {
                 Some(prop) => take(prop, value, prop.class, &mut found),

@@ -36,6 +36,10 @@ impl<W: Write> Plain<W> {
 
     /// Prints the page if it is another one than before, else what is new on it.
     pub fn show(&mut self, model: &Model) -> io::Result<()> {
+        // While an answer is judged there is nothing to read; what comes of it is the next page.
+        if model.busy() && matches!(model.place(), Place::Question(..) | Place::Typing(..)) {
+            return Ok(());
+        }
         let page = page(model);
         // Who waits for proof hears what is new, not the whole page at every look.
         let busy = model.busy() && !matches!(model.place(), Place::Proof(_));

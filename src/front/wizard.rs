@@ -12,6 +12,7 @@ use super::{
 use crate::{
     checks::{self, Order},
     cli::{Color, EvidenceChoice, Screen as Flags},
+    diagnosis::OPERATOR,
     evidence::{directory::Access, open},
     facts::Choices,
     wizard::{Clock, Effect, Model, Msg, Scenario, SourceSpec, page, summary, update},
@@ -145,6 +146,9 @@ fn open_spec(
         SourceSpec::Given(name) if live::is_meant(name) => live::open(),
         SourceSpec::Given(name) => directory::open(name, access),
         SourceSpec::Directory(name, typed) => directory::open(name, &directory::typed(typed, access)),
+        SourceSpec::Answers(name, lines) => {
+            Ok(vec![open::memory(name, OPERATOR, lines.clone().into_bytes())])
+        }
         SourceSpec::BuiltIn(name) => scenarios::find(name).map(|s| vec![s.open()]).ok_or_else(|| {
             let reason = "there is no built-in case of this name".to_owned();
             crate::evidence::SourceError::Open { name: name.clone(), reason }

@@ -47,6 +47,7 @@ fn commands(library: &Library) -> Vec<(String, String)> {
     for (name, how) in library.how.iter().chain(&library.how_property) {
         put(name, &how.command);
     }
+    all.extend(super::questions::commands());
     all
 }
 

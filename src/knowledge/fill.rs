@@ -55,9 +55,14 @@ pub(super) fn command_of(template: &str, names: &Names, own: &BTreeMap<String, S
     (made, open)
 }
 
-/// Fills a text for a record: values go in as they are, and whoever shows the record escapes them.
-pub(super) fn raw(template: &str, mut value: impl FnMut(&str) -> String) -> String {
-    walk(template, |place, _| value(place))
+/// True where every place of a text has a value.
+pub(super) fn is_whole(template: &str, names: &Names) -> bool {
+    let mut whole = true;
+    walk(template, |place, _| {
+        whole &= names.get(place).is_some_and(|v| !v.trim().is_empty());
+        String::new()
+    });
+    whole
 }
 
 /// What a place without a value is called.

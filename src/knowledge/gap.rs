@@ -1,11 +1,14 @@
 //! What is missing, in words.
 
 use super::visible;
-use crate::evidence::{Gap, Why};
+use crate::evidence::{Gap, Kind, Why};
 
 /// Which fact is missing and why, in one sentence that names record and property.
 #[must_use]
 pub fn gap(gap: &Gap) -> String {
+    if let (Kind::OperatorAnswer, Why::NotEnough(reason)) = (gap.record, &gap.why) {
+        return format!("The operator cannot tell either: {}.", visible(reason).trim_end_matches('.'));
+    }
     let what = match &gap.property {
         Some(property) => format!("{} of {}", visible(property), gap.record),
         None => gap.record.to_string(),
@@ -55,7 +58,6 @@ pub(super) fn short(gap: &Gap) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::evidence::Kind;
 
     fn blank(why: Why) -> Gap {
         Gap {

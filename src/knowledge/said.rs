@@ -4,10 +4,11 @@ use super::{
     FindingText, Remedy, Step, StepKind, check,
     fill::{self, Names},
     library::{CauseDoc, FixDoc, LINK, Said, StepDoc, Variant, library},
+    visible,
 };
 use crate::{
     catalog::CauseRow,
-    diagnosis::{Finding, Status},
+    diagnosis::{Evidence, Finding, Status},
 };
 use chrono::{DateTime, Utc};
 use std::collections::BTreeMap;
@@ -71,6 +72,16 @@ fn judged(finding: &Finding, title: String) -> FindingText {
         }
         let variant = variant(cause, finding);
         let pick = |own: &String, other: Option<&String>| fill(other.unwrap_or(own));
+        if let Some(said) = by_answer(finding) {
+            // An answer knows no times and codes: a text that needs them says what was answered instead.
+            let or =
+                |text: &String, other: String| if fill::is_whole(text, &names) { fill(text) } else { other };
+            return FindingText {
+                title: fill(&cause.title),
+                short: or(&cause.short, "by the operator's answer".to_owned()),
+                summary: or(&cause.summary, said),
+            };
+        }
         let summary = pick(&cause.summary, variant.and_then(|v| v.summary.as_ref()));
         return FindingText {
             title: pick(&cause.title, variant.and_then(|v| v.title.as_ref())),
@@ -78,10 +89,20 @@ fn judged(finding: &Finding, title: String) -> FindingText {
             summary: if finding.accepted { format!("{summary} You accept this.") } else { summary },
         };
     }
+    if let Some(summary) = by_answer(finding) {
+        return FindingText { title, short: "fine, by the operator's answer".to_owned(), summary };
+    }
     match good(finding) {
         Some(said) => FindingText { title, short: fill(&said.short), summary: fill(&said.summary) },
         None => FindingText { short: finding.status.word().to_owned(), summary: title.clone(), title },
     }
+}
+
+/// What the operator said, where that alone decides.
+fn by_answer(finding: &Finding) -> Option<String> {
+    let rows = &finding.hit.evidence;
+    let said = rows.first().filter(|_| rows.iter().all(Evidence::is_operators))?;
+    Some(format!("{}.", visible(&said.found.text).trim_end_matches('.')))
 }
 
 /// The words for a result with nothing wrong.

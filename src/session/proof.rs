@@ -9,6 +9,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 pub enum State {
     /// It passes, on evidence newer than the action.
     Passed(DateTime<Utc>),
+    /// It passes, by what the operator answered after the action.
+    Said(DateTime<Utc>),
     /// It fails, on evidence that is new enough to tell.
     Failed(DateTime<Utc>),
     /// It fails still, and may until then.
@@ -31,6 +33,8 @@ pub struct Line {
 pub enum Proof {
     /// Fixed, and newer evidence shows it.
     Verified,
+    /// Fixed, and the operator says so where evidence does not.
+    VerifiedByOperator,
     /// Applied, and newer evidence shows that it is not fixed.
     NotFixed,
     /// It can take until then to show.
@@ -72,10 +76,13 @@ pub fn proof(
         .collect();
     let due = lines.iter().filter_map(|l| if let State::Waits(t) = l.state { Some(t) } else { None }).max();
     let failed = lines.iter().any(|l| matches!(l.state, State::Failed(_)));
-    let passed = !lines.is_empty() && lines.iter().all(|l| matches!(l.state, State::Passed(_)));
+    let passed =
+        !lines.is_empty() && lines.iter().all(|l| matches!(l.state, State::Passed(_) | State::Said(_)));
+    let said = lines.iter().any(|l| matches!(l.state, State::Said(_)));
     let outcome = match due {
         _ if failed => Proof::NotFixed,
         Some(due) => Proof::Pending(due),
+        None if passed && said => Proof::VerifiedByOperator,
         None if passed => Proof::Verified,
         None => Proof::NeedsNewer,
     };
@@ -98,13 +105,17 @@ fn state(done: DateTime<Utc>, check: &str, scope: &Scope, judgement: &Judgement)
     pick(|s| matches!(s, State::Failed(_)))
         .or_else(|| pick(|s| matches!(s, State::Waits(_))))
         .or_else(|| pick(|s| matches!(s, State::Older)))
+        .or_else(|| pick(|s| matches!(s, State::Said(_))))
         .or_else(|| pick(|s| matches!(s, State::Passed(_))))
         .unwrap_or(State::Older)
 }
 
 fn one(done: DateTime<Utc>, check: &str, finding: &Finding, as_of: Option<DateTime<Utc>>) -> State {
+    // An answer beside evidence decides nothing.
+    let said = !finding.hit.evidence.is_empty() && finding.hit.evidence.iter().all(Evidence::is_operators);
     let newest = |time: fn(&Evidence) -> Option<DateTime<Utc>>| {
-        finding.hit.evidence.iter().filter_map(time).max().filter(|t| *t > done)
+        let rows = finding.hit.evidence.iter().filter(|e| said || !e.is_operators());
+        rows.filter_map(time).max().filter(|t| *t > done)
     };
     match finding.status {
         // Nothing to show: all is well as of the newest there is.
@@ -113,7 +124,8 @@ fn one(done: DateTime<Utc>, check: &str, finding: &Finding, as_of: Option<DateTi
         }
         // What shows that all is well has to be newer itself; where it has no time, what it was judged as of.
         Status::Pass | Status::Info => {
-            newest(|e| e.observed_at.or(e.judged_at)).map_or(State::Older, State::Passed)
+            let passed = if said { State::Said } else { State::Passed };
+            newest(|e| e.observed_at.or(e.judged_at)).map_or(State::Older, passed)
         }
         Status::Fail | Status::Warn => match newest(|e| e.judged_at.or(e.observed_at)) {
             Some(t) if t >= done + grace(check) => State::Failed(t),
@@ -194,6 +206,19 @@ mod tests {
         assert_eq!(heartbeat("10:20:00"), Proof::Pending(at("10:35:00")));
         assert_eq!(heartbeat("10:35:00"), Proof::NotFixed);
         assert_eq!(come_to("connector.heartbeat", Status::Pass, "10:31:00", "10:32:00"), Proof::Verified);
+    }
+
+    #[test]
+    fn an_answer_after_the_action_verifies_by_operator_and_beside_evidence_not_at_all() {
+        let mut said = finding("server.fips", Status::Pass, "10:01:00", "10:01:00");
+        said.hit.evidence[0].source = crate::diagnosis::OPERATOR.to_owned();
+        let come_to = |finding: Finding| {
+            proof(at("10:00:00"), &["server.fips".to_owned()], &Scope::default(), &judgement(finding)).1
+        };
+        assert_eq!(come_to(said.clone()), Proof::VerifiedByOperator);
+        let mut beside = finding("server.fips", Status::Fail, "09:00:00", "09:00:00");
+        beside.hit.evidence.extend(said.hit.evidence);
+        assert_eq!(come_to(beside), Proof::NeedsNewer);
     }
 
     #[test]

@@ -39,6 +39,8 @@ pub(super) struct Guide {
     pub saved: Vec<Text>,
     /// Why nothing is kept on disk, where that is so.
     pub unsaved: Option<Text>,
+    /// The user whom the answers of a resumed session are about.
+    pub user: Option<Text>,
     /// Where a resumed session goes on, once the evidence was read again.
     pub resuming: Option<(FindingKey, Place)>,
     /// The sessions that are kept.
@@ -161,7 +163,10 @@ impl Model {
     /// It is on disk, or it is not and why.
     pub(super) fn appended(&mut self, result: Result<(), Text>) {
         let told = self.status.clone();
-        if std::mem::take(&mut self.guide.closing) {
+        if self.asking.writing > 0 {
+            // An answer: it counts all the same.
+            self.asking.writing -= 1;
+        } else if std::mem::take(&mut self.guide.closing) {
             self.guide.closed = result.is_ok();
             "The session is finished. It stays under Sessions, with its report.".clone_into(&mut self.status);
         } else if let Some((key, action)) = self.guide.writing.take() {
@@ -183,9 +188,13 @@ impl Model {
             return;
         }
         if let Err(reason) = result {
-            self.status = format!("Not kept on disk: {reason}. It counts only until you leave the program.");
-            self.guide.unsaved = Some(reason);
+            self.unsaved(reason);
         }
+    }
+
+    fn unsaved(&mut self, reason: Text) {
+        self.status = format!("Not kept on disk: {reason}. It counts only until you leave the program.");
+        self.guide.unsaved = Some(reason);
     }
 
     /// Reads the same evidence again, to see whether it shows more now.
@@ -207,7 +216,7 @@ impl Model {
         self.refused.clear();
         let source = self.specs.first().map(|s| s.name().to_owned()).unwrap_or_default();
         self.work = Some(super::Progress { source, ..super::Progress::default() });
-        vec![Effect::Read { job: self.job, sources: self.specs.clone(), fresh: true }]
+        vec![Effect::Read { job: self.job, sources: self.sources(), fresh: true }]
     }
 
     /// Time passes on the page that waits for proof.
@@ -220,7 +229,7 @@ impl Model {
 
     /// True where nothing can change: a built-in case.
     pub(super) fn played(&self) -> bool {
-        self.specs.iter().all(|s| matches!(s, SourceSpec::BuiltIn(_)))
+        !self.specs.is_empty() && self.specs.iter().all(|s| matches!(s, SourceSpec::BuiltIn(_)))
     }
 
     /// New evidence was judged: what was waited for may be proven now.
@@ -228,10 +237,14 @@ impl Model {
         if let Some((key, place)) = self.guide.resuming.clone() {
             return self.go_on(&key, place);
         }
+        if let Some(user) = self.guide.user.take_if(|_| self.work.is_none()) {
+            return self.find(user, true);
+        }
         let looked = std::mem::take(&mut self.guide.looking) && !self.busy();
         let Place::Proof(key) = self.place().clone() else { return Vec::new() };
         let choice = match self.proof(&key) {
             Some((_, Proof::Verified)) => Choice::Verified,
+            Some((_, Proof::VerifiedByOperator)) => Choice::VerifiedByOperator,
             Some((_, Proof::NotFixed)) => Choice::NotFixed,
             _ => {
                 if looked && self.status.is_empty() {

@@ -62,6 +62,8 @@ pub enum Command {
     ScrollDown,
     /// Show only lines with a text.
     Filter,
+    /// Copy the command of the page.
+    Copy,
     /// Show what the keys do.
     Help,
     /// Leave the program.
@@ -140,9 +142,12 @@ pub const BINDINGS: &[Binding] = &[
         label: "open",
         help: "Go on with the selected line.",
         state: |model, page| match model.place() {
-            Place::Open | Place::Save(_) | Place::User | Place::DirectoryField(_) | Place::Collector => {
-                State::As("go on")
-            }
+            Place::Open
+            | Place::Save(_)
+            | Place::User
+            | Place::DirectoryField(_)
+            | Place::Collector
+            | Place::Typing(..) => State::As("go on"),
             Place::Gate(_) if model.in_field() => State::As("go on"),
             _ if page.offers.is_empty() => State::Away,
             _ => State::Ready,
@@ -158,6 +163,14 @@ pub const BINDINGS: &[Binding] = &[
             Place::Result | Place::Reference | Place::Shelf(_) => State::Ready,
             _ => State::Away,
         },
+    },
+    Binding {
+        command: Command::Copy,
+        keys: &[Char('c'), Char('C')],
+        shown: "C",
+        label: "copy",
+        help: "Copy the command of the page.",
+        state: |_, page| if page.copies().is_some() { State::Ready } else { State::Away },
     },
     Binding {
         command: Command::Back,

@@ -4,7 +4,10 @@ use super::{
     Clock, Effect, FindingKey, Judged, Msg, Place, Preview, Progress, SourceSpec, guide::Guide, msg::Job,
     page::Text,
 };
-use crate::{diagnosis::Finding, report::Case};
+use crate::{
+    diagnosis::{Finding, OPERATOR},
+    report::Case,
+};
 use std::{collections::BTreeMap, sync::Arc};
 
 /// What a built-in case is called in the list of sources.
@@ -68,6 +71,8 @@ pub struct Model {
     pub(super) directory: super::pages::directory::Form,
     /// Events that were looked for.
     pub(super) hits: Option<super::Hits>,
+    /// What the operator answered.
+    pub(super) asking: super::asking::Asking,
     /// Who may be meant by what is being typed.
     pub(super) people: super::People,
     /// Several who may be meant by what was typed.
@@ -100,6 +105,7 @@ impl Model {
             status: Text::new(),
             directory: super::pages::directory::Form::default(),
             hits: None,
+            asking: super::asking::Asking::default(),
             people: super::People::default(),
             several: super::Several::default(),
         }
@@ -119,20 +125,25 @@ impl Model {
         self.judged = None;
         self.person = None;
         self.folds.clear();
+        self.asking = super::asking::Asking::default();
         self.guide = self.guide.next();
     }
 
     /// Starts reading these beside what was read before.
     pub(super) fn read(&mut self, sources: Vec<SourceSpec>, fresh: bool) -> Vec<Effect> {
-        if sources.is_empty() {
+        // What was forgotten is read with the answers, which are kept.
+        let answers = if fresh { self.answers() } else { None };
+        if sources.is_empty() && answers.is_none() {
             return Vec::new();
         }
         self.person = None;
         self.specs.extend(sources.iter().cloned());
+
         self.job += 1;
         self.refused.clear();
         self.trouble = None;
         self.given.extend(sources.iter().map(|s| s.name().to_owned()));
+        let sources: Vec<SourceSpec> = sources.into_iter().chain(answers).collect();
         let source = sources.first().map(|s| s.name().to_owned()).unwrap_or_default();
         self.work = Some(Progress { source, ..Progress::default() });
         self.status.clear();
@@ -168,7 +179,9 @@ impl Model {
 
     /// The clock by which evidence is fresh or old. A built-in case is never old: it plays in its own time.
     pub(super) fn evidence_clock(&self) -> Clock {
-        let invented = |c: &&Case| !c.sources.is_empty() && c.sources.iter().all(|s| s.kind == BUILT_IN);
+        let read = |c: &&Case| c.sources.iter().filter(|s| s.kind != OPERATOR).count();
+        let invented =
+            |c: &&Case| read(c) > 0 && c.sources.iter().all(|s| s.kind == BUILT_IN || s.kind == OPERATOR);
         let own = self.case().filter(invented).and_then(|c| c.judgement.evaluated_at);
         Clock { now: own.unwrap_or(self.clock.now), ..self.clock }
     }
@@ -186,6 +199,7 @@ impl Model {
                     | Place::DirectoryField(_)
                     | Place::EventFilter
                     | Place::Collector
+                    | Place::Typing(..)
             )
             || self.is_named(self.place())
     }
@@ -319,6 +333,7 @@ impl Model {
             Msg::Failed(_, what, said) => {
                 self.work = None;
                 self.person = None;
+                self.asking.pending.clear();
                 self.trouble = Some((what, said));
                 self.show_trouble();
             }
@@ -339,7 +354,7 @@ impl Model {
             *person = Some(judged);
             self.work = None;
             if *self.place() == Place::Running {
-                self.instead(Place::Result);
+                self.instead(if self.asking.walking { Place::Symptoms } else { Place::Result });
             }
             return;
         }

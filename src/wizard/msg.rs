@@ -1,11 +1,15 @@
 //! What happens to the wizard, and what it wants done.
 
-use super::{Key, People, Reopened, Several, page::Text, pages::directory::Field as DirectoryField};
+use super::{
+    Key, People, Reopened, Several, SourceSpec, page::Text, pages::directory::Field as DirectoryField,
+};
 use crate::{
     catalog::{Cause, CheckId},
     diagnosis::{Finding, Scope},
-    evidence::directory::Access,
-    knowledge::Sort,
+    knowledge::{
+        Sort,
+        questions::{Said, Symptom},
+    },
     report::{Case, Format, events::EventRow},
     session::{Choice, Entry},
 };
@@ -83,6 +87,16 @@ pub enum Place {
     EventFilter,
     /// The script to carry to the server.
     Collector,
+    /// Which question to begin with, without evidence.
+    Manual,
+    /// A question, by its id, about something.
+    Question(&'static str, Scope),
+    /// Typing the answer to it.
+    Typing(&'static str, Scope),
+    /// What is seen of the user.
+    Symptoms,
+    /// What else stops a sign-in.
+    Elsewhere,
 }
 
 /// What tells findings apart.
@@ -145,6 +159,14 @@ pub enum Action {
     Events(String),
     /// Look for more of them.
     MoreEvents,
+    /// Answer questions about the server, or go on with them.
+    Ask,
+    /// Answer questions about a user.
+    AskUser,
+    /// Answer a question.
+    Answer(&'static str, Scope, Said),
+    /// Say what is seen of the user; none for anything else.
+    Symptom(Option<&'static Symptom>),
     /// This is the user, by a name that nobody else has.
     Pick(String),
     /// Look for this user as it was typed.
@@ -192,27 +214,6 @@ pub struct Preview {
     pub counts: BTreeMap<String, u64>,
     /// What still looks like a name afterwards, a line each.
     pub leaks: Vec<Text>,
-}
-
-/// Something to read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SourceSpec {
-    /// A path, `-` for standard input, or another address as the operator typed it.
-    Given(String),
-    /// A built-in case, by name.
-    BuiltIn(String),
-    /// A directory as it was given, and how it is asked.
-    Directory(String, Arc<Access>),
-}
-
-impl SourceSpec {
-    /// What it is called on pages.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        match self {
-            SourceSpec::Given(name) | SourceSpec::BuiltIn(name) | SourceSpec::Directory(name, _) => name,
-        }
-    }
 }
 
 /// The number of a reading. What an older one still says is not heard any more.
@@ -343,6 +344,17 @@ pub enum Effect {
     Cancel(Job),
     /// Look what taking the names out of the report would do.
     Preview,
+    /// Judge again with these answers, records of evidence a line each.
+    Answer {
+        /// The number of this reading.
+        job: Job,
+        /// The records.
+        lines: String,
+        /// Who answered.
+        by: Text,
+        /// The user that the pages are about.
+        user: Option<Text>,
+    },
     /// Put this line on disk; the next message says whether it is there.
     Append(Entry),
     /// Say which sessions are kept.

@@ -179,6 +179,12 @@ impl Page {
         self.body.push(Block::Item(item));
     }
 
+    /// The place of the offer that copies the command of the page.
+    #[must_use]
+    pub fn copies(&self) -> Option<usize> {
+        self.offers.iter().position(|o| matches!(o.action, Action::Copy(_)))
+    }
+
     /// The place of the offer that a digit chooses.
     #[must_use]
     pub fn digit(&self, digit: u8) -> Option<usize> {

@@ -61,7 +61,7 @@ impl Model {
         }
         self.job += 1;
         self.people = People { part: part.clone(), ..People::default() };
-        vec![Effect::Guess { job: self.job, sources: self.specs.clone(), part, most: MOST }]
+        vec![Effect::Guess { job: self.job, sources: self.sources(), part, most: MOST }]
     }
 
     /// Ends the look; what was found stays.
@@ -109,7 +109,7 @@ impl Model {
         self.people = People::default();
         self.work = Some(Progress { source: user.clone(), ..Progress::default() });
         self.person = Some((user.clone(), None));
-        let (sources, server) = (self.specs.clone(), self.server.clone());
+        let (sources, server) = (self.sources(), self.server.clone());
         vec![Effect::Find { job: self.job, sources, user, server, most: if stands { 0 } else { MOST } }]
     }
 }

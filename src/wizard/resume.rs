@@ -42,11 +42,12 @@ impl Model {
         let (left, missing): (Vec<_>, Vec<_>) =
             session.sources.iter().map(of).partition(|spec| !gone.iter().any(|path| path == spec.name()));
         self.stack.clear();
-        let readable = missing.is_empty() && !left.is_empty();
         let mut effects: Vec<Effect> =
             self.work.take().map(|_| Effect::Cancel(self.job)).into_iter().collect();
         self.job += 1;
         self.forget();
+        let user = self.take_up(session.answers);
+        let readable = missing.is_empty() && (!left.is_empty() || self.answers().is_some());
         if readable {
             effects.extend(self.read(left.clone(), true));
         }
@@ -54,6 +55,7 @@ impl Model {
         self.guide.session = Some(session.id);
         self.guide.closed = session.closed;
         self.guide.held = held;
+        self.guide.user = user;
         self.guide.actions = session.actions;
         let last = self.guide.actions.iter().rev().find_map(|a| Some((recorded::key(a)?, a.step, a.choice)));
         self.guide.resuming = last.map(|(key, step, choice)| {

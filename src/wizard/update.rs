@@ -5,6 +5,7 @@ use super::{
     keys::{Command, Key, State},
     page,
 };
+use crate::knowledge::questions::Said;
 
 /// So many events are looked for at once.
 const HITS: usize = 200;
@@ -70,7 +71,8 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::Judged(..) => {
             model.hear(msg);
-            model.settle()
+            let kept = model.judged_answer();
+            kept.into_iter().chain(model.settle()).collect()
         }
         Msg::Events(..)
         | Msg::People(..)
@@ -120,6 +122,7 @@ fn press(model: &mut Model, key: Key) -> Vec<Effect> {
         Command::Open | Command::Close => fold(model, binding.command == Command::Open),
         // The device scrolls: the model knows no height.
         Command::ScrollUp | Command::ScrollDown => {}
+        Command::Copy => return page.copies().map_or_else(Vec::new, |offer| choose(model, offer)),
         Command::Filter => model.filtering = true,
         Command::Help => model.go(Place::Help),
         Command::Ask => model.go(Place::Quit),
@@ -175,6 +178,7 @@ fn confirm(model: &mut Model) -> Vec<Effect> {
         let what = match model.place() {
             Place::User => "a user",
             Place::Reason(..) => "a reason",
+            Place::Typing(..) => "an answer",
             _ => "a path",
         };
         model.status = format!("Type or paste {what} first.");
@@ -196,7 +200,12 @@ fn confirm(model: &mut Model) -> Vec<Effect> {
         Place::User => {
             let (user, stands) = model.picked().map_or((text, false), |picked| (picked, true));
             model.instead(Place::Running);
+            model.asking.symptom = None;
             model.find(user, stands)
+        }
+        Place::Typing(id, scope) => {
+            let (id, scope) = (*id, scope.clone());
+            model.say(id, &scope, &Said::Typed(text))
         }
         Place::Collector => {
             model.status = format!("Writing {text}");
@@ -266,6 +275,7 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             // Typing another user leaves the one before; the way back leads to the server.
             if place == Place::User {
                 model.ask_anew();
+                model.asking.walking = false;
             }
             if place == Place::Directory {
                 model.fill_account();
@@ -276,6 +286,10 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Diagnose if !model.to_choose().is_empty() => model.go(Place::Servers),
         Action::Diagnose => {
             model.person = None;
+            if std::mem::take(&mut model.asking.stale) {
+                model.go(Place::Running);
+                return vec![model.judge_again(String::new())];
+            }
             model.go(Place::Result);
         }
         Action::Read(spec) => {
@@ -322,6 +336,18 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             let (filter, most) = (hits.filter.clone(), hits.rows.len() + HITS);
             return model.look(filter, most);
         }
+        Action::Ask if model.user().is_some() && model.asking.symptom.is_none() => {
+            model.asking.walking = true;
+            model.go(Place::Symptoms);
+        }
+        Action::Ask => model.walk(),
+        Action::AskUser => {
+            model.person = None;
+            model.asking.walking = true;
+            model.go(Place::User);
+        }
+        Action::Answer(id, scope, said) => return model.say(id, &scope, &said),
+        Action::Symptom(symptom) => return model.see(symptom),
         Action::Pick(user) => {
             model.instead(Place::Running);
             return model.find(user, true);

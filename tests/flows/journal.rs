@@ -152,13 +152,20 @@ impl World {
     fn work(&mut self, effects: Vec<Effect>, chosen: Option<&Action>) {
         for effect in effects {
             let more = match effect {
+                Effect::Append(Entry::Answer { .. }) => {
+                    assert!(self.model.held().is_none(), "a session that is only read");
+                    update(&mut self.model, Msg::Appended(Ok(())))
+                }
                 Effect::Append(entry) => {
                     self.check(&entry, chosen);
                     assert!(self.writing.is_none(), "one line after the other");
                     self.writing = Some(entry);
                     Vec::new()
                 }
-                Effect::Read { job, .. } | Effect::Find { job, .. } | Effect::Judge { job, .. } => {
+                Effect::Read { job, .. }
+                | Effect::Find { job, .. }
+                | Effect::Judge { job, .. }
+                | Effect::Answer { job, .. } => {
                     update(&mut self.model, Msg::Judged(job, judged(self.server)))
                 }
                 Effect::Sessions => update(&mut self.model, Msg::Sessions(Vec::new())),

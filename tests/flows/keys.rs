@@ -6,7 +6,9 @@ use phs_doctor::{
     evidence::Ask,
     facts::Gather,
     front::{case::case, scenarios},
-    wizard::{Clock, Effect, Judged, Key, Model, Msg, Place, Scenario, keys::BINDINGS, page, update},
+    wizard::{
+        Clock, Effect, Judged, Key, Model, Msg, Place, Scenario, SourceSpec, keys::BINDINGS, page, update,
+    },
 };
 use proptest::prelude::*;
 use std::{ops::ControlFlow, sync::Arc};
@@ -45,9 +47,10 @@ fn work(model: &mut Model, effects: Vec<Effect>) -> bool {
                 update(model, Msg::Several(job, several));
                 continue;
             }
-            Effect::Read { job, .. } | Effect::Judge { job, .. } | Effect::Find { job, .. } => {
-                (job, vec![], false)
-            }
+            Effect::Read { job, .. }
+            | Effect::Judge { job, .. }
+            | Effect::Find { job, .. }
+            | Effect::Answer { job, .. } => (job, vec![], false),
             Effect::Cancel(job) => (job, vec![], true),
             Effect::Append(_) => {
                 update(model, Msg::Appended(Ok(())));
@@ -121,10 +124,11 @@ proptest! {
 #[test]
 fn what_is_disabled_says_why_and_does_nothing() {
     let mut model = model();
-    let effects = update(&mut model, Msg::Key(Key::Char('3')));
+    model.start(vec![SourceSpec::Given("evidence.jsonl".to_owned())]);
+    let effects = update(&mut model, Msg::Key(Key::Char('6')));
     assert!(effects.is_empty());
     assert_eq!(*model.place(), Place::Menu);
-    assert!(page(&model).status.contains("not in this version"), "{}", page(&model).status);
+    assert!(page(&model).status.contains("not yet: the evidence is not judged"), "{}", page(&model).status);
 }
 
 #[test]

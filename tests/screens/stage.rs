@@ -3,8 +3,8 @@
 use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 use phs_doctor::{
     checks::{self, Order},
-    diagnosis::{Status, Value},
-    evidence::{Ask, Who},
+    diagnosis::{OPERATOR, Value},
+    evidence::{Ask, Who, open},
     facts::{Choices, FactsBuilder, Gather},
     front::{
         case::case,
@@ -30,7 +30,10 @@ pub fn judged(name: &str) -> Judged {
 }
 
 fn judged_for(name: &str, users: &[String]) -> Judged {
-    let mut opened = [scenarios::find(name).unwrap().open()];
+    judged_of(vec![scenarios::find(name).unwrap().open()], users)
+}
+
+fn judged_of(mut opened: Vec<open::Opened>, users: &[String]) -> Judged {
     let choices = Choices { users: users.to_vec(), ..Choices::default() };
     let mut gather = Gather::new(FactsBuilder::new(choices));
     for one in &mut opened {
@@ -76,6 +79,37 @@ pub fn choose(model: &mut Model, wanted: impl Fn(&Action) -> bool) {
 
 fn at(mut model: Model, path: &[Key]) -> Model {
     press(&mut model, path);
+    model
+}
+
+/// Without evidence, at the first question that has answers to choose from.
+fn asked(user: Option<&str>) -> Model {
+    let mut model = at(empty(), &[Key::Char('3'), Key::Char(if user.is_some() { '2' } else { '1' })]);
+    update(&mut model, Msg::Text(user.unwrap_or("contoso.com").into()));
+    let effects = update(&mut model, Msg::Key(Key::Enter));
+    let users: Vec<String> = user.map(str::to_owned).into_iter().collect();
+    for effect in effects {
+        let (job, lines) = match effect {
+            Effect::Answer { job, lines, .. } => (job, lines),
+            Effect::Find { job, .. } => (job, String::new()),
+            _ => continue,
+        };
+        let answers = open::memory("answers of ada", OPERATOR, lines.into_bytes());
+        let opened = if user.is_some() { Vec::new() } else { vec![answers] };
+        update(&mut model, Msg::Judged(job, Arc::new(judged_of(opened, &users))));
+    }
+    model
+}
+
+/// Only what the configuration says is known; on the page that says what is missing.
+fn missing() -> Model {
+    let healthy = scenarios::find("healthy").unwrap().lines();
+    let events = ["WinEvent", "EventLogCoverage", "ADSyncPartitionPasswordSyncState"];
+    let kept = healthy.lines().filter(|l| !events.iter().any(|e| l.contains(&format!("\"record\":\"{e}\""))));
+    let lines: String = kept.map(|l| format!("{l}\n")).collect();
+    let opened = vec![open::memory("evidence.jsonl", "evidence file", lines.into_bytes())];
+    let mut model = at(on(judged_of(opened, &[])), &[Key::Char('1')]);
+    choose(&mut model, |a| *a == Action::Go(Place::Missing));
     model
 }
 
@@ -141,19 +175,6 @@ fn matches(exact: bool) -> Model {
     let several = Several { asked: "ada".into(), rows: rows(), exact, more: !exact };
     update(&mut model, Msg::Several(*job, several));
     model
-}
-
-fn unknown() -> Model {
-    let mut judged = judged("tenant-feature-off");
-    let findings = &judged.case.judgement.findings;
-    let unknown = findings.iter().position(|f| f.status == Status::Unknown);
-    let mut findings = findings.clone();
-    if unknown.is_none() {
-        findings.clear();
-    }
-    judged.case.judgement.findings.swap(0, unknown.unwrap_or(0));
-    judged.case.judgement.roots.clear();
-    on(judged)
 }
 
 fn deep(wanted: impl Fn(&Action) -> bool) -> Model {
@@ -234,7 +255,14 @@ pub fn all() -> Vec<(&'static str, Model)> {
         ("result-filtered", filtered),
         ("finding", deep(|a| matches!(a, Action::Go(Place::Finding(_))))),
         ("todo", deep(|a| matches!(a, Action::Go(Place::Todo(_))))),
-        ("missing", at(unknown(), &[Char('1'), Char('1')])),
+        ("missing", missing()),
+        ("manual", at(empty(), &[Char('3')])),
+        ("question", asked(None)),
+        ("question-typed", at(empty(), &[Char('3'), Char('1')])),
+        ("question-user", at(asked(Some("ada@contoso.com")), &[Char('6')])),
+        ("symptoms", asked(Some("ada@contoso.com"))),
+        ("elsewhere", at(on(judged("healthy")), &[Char('1'), Char('1')])),
+        ("elsewhere-user", at(user("healthy"), &[Char('1')])),
         ("servers", at(several, &[Char('1')])),
         ("reference", at(empty(), &[Char('5')])),
         ("shelf", at(empty(), &[Char('5'), Char('4')])),

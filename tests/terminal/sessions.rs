@@ -40,6 +40,53 @@ fn killed_after_every_step_it_goes_on_at_the_next() {
     assert_eq!(console.end(), 0);
 }
 
+/// Types into the field of a page.
+fn typed(console: &mut Console, text: &str) {
+    console.press(text);
+    console.press("\r");
+}
+
+#[test]
+fn answers_without_evidence_outlive_the_program() {
+    for (flow, user) in [("1", None), ("2", Some("ada@contoso.com"))] {
+        let kept = Kept::new();
+        let mut console = kept.start(&[]);
+        console.until("Go without evidence");
+        console.press("3");
+        console.until("one question follows the other");
+        console.press(flow);
+        if let Some(user) = user {
+            console.until("Sign-in name");
+            typed(&mut console, user);
+            console.until("What is seen of ada@contoso.com?");
+            console.press("6");
+            console.until("Is ada@contoso.com in the connector space");
+            console.press("4");
+            console.until("The organizational unit of ada");
+        } else {
+            console.until("DNS name");
+            typed(&mut console, "contoso.com");
+            console.until("How did the newest password cycle of contoso.com end?");
+            console.press("1");
+            console.until("Question 3");
+        }
+        let before = replay(&kept.journal()).unwrap().answers.len();
+        assert!(before > 1);
+        console.signal("-9");
+        console.child.wait().unwrap();
+        console = kept.start(&["--resume"]);
+        console.until(user.unwrap_or("INCOMPLETE"));
+        console.until("missing evidence");
+        console.press("q");
+        assert_eq!(console.end(), 0);
+        let id = phs(&kept, &["sessions"]).1.split_whitespace().next().unwrap().to_owned();
+        let (_, shown) = phs(&kept, &["sessions", "show", &id]);
+        assert!(shown.contains(" said \""), "{shown}");
+        let (_, report) = phs(&kept, &["report", &id, "--format", "json"]);
+        assert!(report.contains("operator's answer"), "the answer is in the report: {report}");
+    }
+}
+
 #[test]
 fn a_session_that_another_program_writes_is_read_only_until_that_ends() {
     let kept = Kept::new();

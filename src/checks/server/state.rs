@@ -9,6 +9,7 @@ use crate::{
     evidence::{Class, Kind, Why},
     facts::{Fact, Facts},
 };
+use chrono::{DateTime, Utc};
 
 const STAGING: &str = "Microsoft.Synchronize.StagingMode";
 
@@ -23,27 +24,29 @@ pub(crate) fn version(facts: &Facts, _: &Scope) -> Result<Vec<Hit>, Need> {
         let why = Why::Unreadable(format!("\"{text}\" is no version such as 2.5.79.0"));
         return Err(lacking(seen.kind, Some("ConnectVersion"), why));
     };
-    let (status, cause) = if version.retired(seen.as_of) {
+    let hit = version_of(version, seen.as_of);
+    let expected = format!("{MINIMUM} or later");
+    let expected = (hit.status != Status::Pass).then_some(expected.as_str());
+    Ok(vec![hit.seen(row("ConnectVersion", expected, Value::public(text), &seen))])
+}
+
+/// What is known of a version, as of then.
+pub(crate) fn version_of(version: Version, as_of: Option<DateTime<Utc>>) -> Hit {
+    let (status, cause) = if version.retired(as_of) {
         (Status::Fail, Some("version-1x-retired"))
     } else if version.below_minimum() {
-        let status = if minimum_in_force(seen.as_of) { Status::Fail } else { Status::Warn };
-        (status, Some("version-below-minimum"))
+        (if minimum_in_force(as_of) { Status::Fail } else { Status::Warn }, Some("version-below-minimum"))
     } else if version.recalled() {
         (Status::Warn, Some("version-recalled"))
     } else {
         (Status::Pass, None)
     };
-    let expected = format!("{MINIMUM} or later");
-    let expected = (status != Status::Pass).then_some(expected.as_str());
     let mut hit = cause.map_or_else(|| Hit::pass().variant(version.route()), |c| Hit::cause(status, c));
     if cause == Some("version-below-minimum") && status == Status::Warn {
         hit = hit.variant("soon");
     }
-    Ok(vec![
-        hit.with("version", Value::public(version.to_string()))
-            .with("minimum", Value::public(MINIMUM.to_string()))
-            .seen(row("ConnectVersion", expected, Value::public(text), &seen)),
-    ])
+    hit.with("version", Value::public(version.to_string()))
+        .with("minimum", Value::public(MINIMUM.to_string()))
 }
 
 /// server.service

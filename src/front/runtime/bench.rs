@@ -3,13 +3,15 @@
 
 use super::{Say, Tools, said};
 use crate::{
-    evidence::{Locator, Origin, Problem, Record, event_log::Logged},
-    facts::{Choices, FactsBuilder, SourceNotes},
+    diagnosis::OPERATOR,
+    evidence::{Ask, Locator, Origin, Problem, Record, event_log::Logged, open},
+    facts::{Choices, FactsBuilder, Gather, SourceNotes, Tick},
     front::case::case,
-    wizard::{Job, Judged, Msg, Progress},
+    wizard::{Job, Judged, Msg, Progress, name_of_answers},
 };
 use std::{
     collections::BTreeSet,
+    ops::ControlFlow,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Arc,
@@ -36,6 +38,8 @@ pub(super) enum Fed {
     End(Job),
     /// The operator has seen enough.
     Stop(Job),
+    /// The operator answered: records, a line each. They are judged at once where there is a job.
+    Answer { job: Option<Job>, lines: String, by: String },
     /// The operator chose a computer.
     Choose { job: Job, server: String },
     /// The reader gave up.
@@ -105,6 +109,22 @@ pub(super) fn run(tools: &Tools, say: &Say, fed: &Receiver<Fed>) {
     }
 }
 
+/// Takes answers, as one source with those before.
+pub(super) fn take_answers(gather: &mut Gather, by: &str, lines: String) {
+    let mut opened = open::memory(&name_of_answers(by), OPERATOR, lines.into_bytes());
+    let before = gather.notes.iter().position(|n| *n.origin == opened.origin);
+    let mut tick = |_: Tick<'_>| ControlFlow::Continue(());
+    // What was made here can be read; where nothing was said there is nothing to take.
+    let _ = gather.read(&opened.origin.clone(), opened.source.as_mut(), &Ask::default(), &mut tick);
+    if let Some(before) = before
+        && let Some(more) = gather.notes.pop_if(|n| *n.origin == opened.origin)
+        && let Some(one) = gather.notes.get_mut(before)
+    {
+        one.records += more.records;
+        one.to = one.to.max(more.to);
+    }
+}
+
 impl Bench<'_> {
     fn take(&mut self, fed: Fed) {
         match fed {
@@ -116,6 +136,16 @@ impl Bench<'_> {
                 self.job = job;
                 self.choices.server = Some(server);
                 self.judge(true, false);
+            }
+            Fed::Answer { job, lines, by } => {
+                let mut gather = Gather::new(std::mem::take(&mut self.builder));
+                gather.notes = std::mem::take(&mut self.notes);
+                take_answers(&mut gather, &by, lines);
+                (self.builder, self.notes) = (gather.builder, gather.notes);
+                if let Some(job) = job {
+                    self.job = job;
+                    self.judge(true, false);
+                }
             }
             Fed::Record(job, record) if job == self.job => {
                 self.came(&record.from.origin);

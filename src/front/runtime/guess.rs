@@ -70,7 +70,7 @@ impl Guess {
 fn can_be_read_again(spec: &SourceSpec) -> bool {
     match spec {
         SourceSpec::Given(name) => name != "-" && !live::is_meant(name),
-        SourceSpec::BuiltIn(_) => true,
+        SourceSpec::BuiltIn(_) | SourceSpec::Answers(..) => true,
         SourceSpec::Directory(..) => false,
     }
 }

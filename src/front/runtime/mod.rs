@@ -71,6 +71,8 @@ pub struct Runtime {
     bench: SyncSender<Fed>,
     running: Running,
     desk: Desk,
+    /// What was read of the user who was asked for last.
+    found: people::Kept,
 }
 
 impl Runtime {
@@ -81,7 +83,14 @@ impl Runtime {
         thread::Builder::new()
             .name("judge".to_owned())
             .spawn(move || bench::run(&judge_tools, &judge_say, &fed))?;
-        Ok(Runtime { tools, say, bench, running: Running::default(), desk: Desk::default() })
+        Ok(Runtime {
+            tools,
+            say,
+            bench,
+            running: Running::default(),
+            desk: Desk::default(),
+            found: people::Kept::default(),
+        })
     }
 
     /// Does one thing; false where the program is to end.
@@ -112,6 +121,7 @@ impl Runtime {
                     tools: self.tools.clone(),
                     say: Arc::clone(&self.say),
                     running: self.running.clone(),
+                    found: self.found.clone(),
                 };
                 let started =
                     thread::Builder::new().name("search".to_owned()).spawn(move || search.run(&sources));
@@ -144,6 +154,7 @@ impl Runtime {
                     (self.say)(Msg::Failed(job, "starting to read".to_owned(), e.to_string()));
                 }
             }
+            Effect::Answer { job, lines, by, user } => self.answer(job, lines, by, user),
             Effect::Judge { job, server } => self.feed(Fed::Choose { job, server }),
             Effect::Cancel(job) => {
                 self.running.stop();
@@ -176,6 +187,20 @@ impl Runtime {
             }
         }
         true
+    }
+
+    /// Judges with answers: the server's evidence, and the user's where the pages are about one.
+    fn answer(&self, job: Job, lines: String, by: String, user: Option<String>) {
+        let of_server = user.is_none().then_some(job);
+        self.feed(Fed::Answer { job: of_server, lines: lines.clone(), by: by.clone() });
+        let Some(user) = user else { return };
+        let again =
+            people::Again { job, user, lines, by, tools: self.tools.clone(), found: self.found.clone() };
+        let say = Arc::clone(&self.say);
+        let started = thread::Builder::new().name("answer".to_owned()).spawn(move || say(again.run()));
+        if let Err(e) = started {
+            (self.say)(Msg::Failed(job, "starting to judge".to_owned(), e.to_string()));
+        }
     }
 
     /// A look for people; it can be ended before its thread begins.

@@ -1,6 +1,6 @@
 //! Looks for one user: reads everything again, as often as that finds more of the user, and judges.
 
-use super::{Running, Say, Tools, guess::Guess, said};
+use super::{Running, Say, Tools, bench::take_answers, guess::Guess, said};
 use crate::{
     checks::Order,
     evidence::{Kind, Stopper, open::Opened},
@@ -11,8 +11,50 @@ use crate::{
 use std::{
     ops::ControlFlow,
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::Arc,
+    sync::{Arc, Mutex, PoisonError},
 };
+
+/// What was read of a user, so that answers need no second reading.
+#[derive(Default)]
+pub(super) struct Read {
+    user: String,
+    gather: Gather,
+    cut_short: bool,
+}
+
+/// The user who was asked for last.
+pub(super) type Kept = Arc<Mutex<Option<Read>>>;
+
+/// Judges the user again, with more answers.
+pub(super) struct Again {
+    pub job: Job,
+    pub user: String,
+    pub lines: String,
+    pub by: String,
+    pub tools: Tools,
+    pub found: Kept,
+}
+
+impl Again {
+    /// Judges; a fault of ours in it becomes a message.
+    pub fn run(self) -> Msg {
+        let failed = |reason: String| Msg::Failed(self.job, "judging the answer".to_owned(), reason);
+        let done = catch_unwind(AssertUnwindSafe(|| {
+            let mut found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
+            let Some(read) = found.as_mut().filter(|r| r.user == self.user) else {
+                return failed(format!("{} is not looked at any more", self.user));
+            };
+            take_answers(&mut read.gather, &self.by, self.lines.clone());
+            let facts = read.gather.builder.finish().0;
+            let order = Order { users: vec![self.user.clone()], ..self.tools.order.clone() };
+            let judgement = (self.tools.judge)(&facts, &order);
+            let case = case(&facts, judgement, &read.gather.notes);
+            let judged = Judged { case, choose: Vec::new(), done: true, stopped: read.cut_short };
+            Msg::Judged(self.job, Arc::new(judged))
+        }));
+        done.unwrap_or_else(|panic| failed(said(panic.as_ref())))
+    }
+}
 
 /// One search.
 pub(super) struct Search {
@@ -24,6 +66,7 @@ pub(super) struct Search {
     pub tools: Tools,
     pub say: Say,
     pub running: Running,
+    pub found: Kept,
 }
 
 impl Search {
@@ -109,6 +152,8 @@ impl Search {
         let order = Order { users, ..self.tools.order.clone() };
         let judgement = (self.tools.judge)(&facts, &order);
         let case = case(&facts, judgement, &gather.notes);
+        let read = Read { user: self.user.clone(), gather, cut_short };
+        *self.found.lock().unwrap_or_else(PoisonError::into_inner) = Some(read);
         Msg::Judged(self.job, Arc::new(Judged { case, choose: Vec::new(), done: true, stopped: cut_short }))
     }
 }

@@ -36,7 +36,7 @@ pub fn report(asked: &ReportOf) -> u8 {
 fn list(store: &Store) -> String {
     let all = store.all();
     if all.is_empty() {
-        return "No sessions. One begins with the first step of a remedy.\n".to_owned();
+        return "No sessions. One begins with the first step of a remedy or the first answer.\n".to_owned();
     }
     all.iter().map(|kept| format!("{}\n", line(&kept.session))).collect()
 }
@@ -63,6 +63,14 @@ fn show(kept: &Kept) -> String {
     let mut out = format!("{}\n{}\n", line(session), kept.path.display());
     for source in &session.sources {
         let _ = writeln!(out, "  read     {}", visible(&source.path));
+    }
+    for record in &session.answers {
+        let text = |name: &str| record["data"][name].as_str().unwrap_or_default();
+        if record["record"] == "OperatorAnswer" {
+            let line =
+                format!("{}  {} said \"{}\" of {}", text("At"), text("By"), text("Note"), text("Question"));
+            let _ = writeln!(out, "  answer   {}", visible(&line));
+        }
     }
     for action in &session.actions {
         let at = action.at.format("%Y-%m-%d %H:%M:%S UTC");

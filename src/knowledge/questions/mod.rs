@@ -1,15 +1,41 @@
 //! Questions for the operator where evidence is missing. What can be asked is data in
-//! `assets/knowledge/questions`; an answer becomes records of evidence.
+//! `assets/knowledge/questions`; an answer becomes records `OperatorAnswer`, one for each check that it
+//! decides. Nothing is made up beside them: what was typed as a name is kept as a name.
 
-mod made;
 mod table;
 
 use super::fill::{self, Names};
-use crate::{catalog::ScopeKind, diagnosis::Scope};
-use chrono::{DateTime, Utc};
-use table::{Choice, Question, table};
+use crate::{
+    catalog::{Cause, CheckId, ScopeKind},
+    diagnosis::Scope,
+};
+use chrono::{DateTime, SecondsFormat, Utc};
+use serde_json::{Value, json};
+use table::{Question, row, table};
 
 pub use table::{Symptom, symptoms};
+
+/// The question that names the domain.
+pub const BEGIN: &str = "begin";
+/// What stands in the place of a check where an answer says what is seen of a user.
+pub const SYMPTOM: &str = "symptom";
+/// What stands in a record where the operator cannot tell.
+const CANNOT: &str = "I cannot tell";
+/// The value of it.
+const UNKNOWN: &str = "unknown";
+
+/// A question as the catalog of answers has it.
+#[derive(Clone, Debug)]
+pub struct Known {
+    /// Its id.
+    pub id: &'static str,
+    /// What it is about.
+    pub over: ScopeKind,
+    /// The check that it is put for before all.
+    pub first: CheckId,
+    /// What each answer decides.
+    pub answers: Vec<Vec<(CheckId, Option<Cause>)>>,
+}
 
 /// A question about something named.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,14 +52,11 @@ pub struct Asked {
     pub how: Vec<String>,
     /// A command that prints it, where one does.
     pub command: Option<String>,
-    /// What can be answered: ids and labels.
+    /// What can be chosen: ids and labels.
     pub options: Vec<(&'static str, String)>,
     /// What can be typed instead, where something can.
     pub typed: Option<String>,
-    /// How many findings an answer can decide, at most; 0 before that was tried.
-    pub decides: usize,
     question: &'static Question,
-    names: Names,
 }
 
 /// What the operator said.
@@ -47,95 +70,217 @@ pub enum Said {
     Unknown,
 }
 
-/// An answer: what it says, in the evidence format.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Answer {
-    /// The answer in a few words, as a source of evidence.
-    pub name: String,
-    /// The record `OperatorAnswer` and the records it stands for, a line each.
-    pub lines: String,
+/// A question about nothing in particular, as the reference shows it.
+#[derive(Clone, Debug)]
+pub struct General {
+    /// Its id.
+    pub id: &'static str,
+    /// What is asked.
+    pub title: String,
+    /// Why that matters.
+    pub why: String,
+    /// How to find out, a line a step.
+    pub how: Vec<String>,
+    /// A command that prints it, where one does.
+    pub command: Option<String>,
+    /// What can be answered.
+    pub answers: Vec<String>,
+    /// The causes that an answer names, as `check/cause`.
+    pub causes: Vec<String>,
 }
 
-/// The question that gives a domain its name, where no evidence does.
+/// Every question, about nothing in particular.
 #[must_use]
-pub fn begin() -> Option<Asked> {
-    table().iter().find(|q| q.begin).map(|q| asked(q, &Scope::server(), Names::new()))
+pub fn general() -> Vec<General> {
+    let blanks = fill::blanks(&std::collections::BTreeMap::new());
+    let one = |q: &'static Question| {
+        let decided = q.options.iter().flat_map(table::Choice::decided);
+        let mut causes: Vec<String> =
+            decided.filter_map(|(check, cause)| Some(format!("{}/{}", check.0, cause?.0))).collect();
+        causes.sort();
+        causes.dedup();
+        General {
+            id: &q.id,
+            title: fill::text(&q.title, &blanks),
+            why: fill::text(&q.why, &blanks),
+            how: q.how.iter().map(|t| fill::text(t, &blanks)).collect(),
+            command: q.command.as_ref().map(|c| fill::command(c, &Names::new()).0),
+            answers: q.options.iter().map(|c| c.label.clone()).collect(),
+            causes,
+        }
+    };
+    table().iter().map(one).collect()
 }
 
-/// Every question that can be put about a thing of this kind, with the checks that it is for.
-pub fn about(kind: ScopeKind) -> impl Iterator<Item = (&'static str, &'static [String])> {
-    table().iter().filter(move |q| !q.begin && q.over == kind).map(|q| (q.id.as_str(), q.checks.as_slice()))
+/// Every question but the one that names the domain.
+#[must_use]
+pub fn known() -> Vec<Known> {
+    let one = |q: &'static Question| {
+        let first = row(&q.first)?.id;
+        let mut answers: Vec<_> = q.options.iter().map(table::Choice::decided).collect();
+        // What is typed as it is decides its check, one way or the other.
+        answers.extend(q.typed.iter().filter_map(|t| Some(vec![(row(t.check.as_ref()?)?.id, None)])));
+        Some(Known { id: &q.id, over: q.over, first, answers })
+    };
+    table().iter().filter_map(one).collect()
 }
 
 /// A question about a thing, with the names filled in.
 #[must_use]
-pub fn ask(id: &str, scope: &Scope, names: Names) -> Option<Asked> {
-    table().iter().find(|q| q.id == id).map(|q| asked(q, scope, names))
-}
-
-fn asked(question: &'static Question, scope: &Scope, names: Names) -> Asked {
-    let names = made::with_ids(names);
-    let text = |t: &String| fill::text(t, &names);
-    let possible = |c: &&'static Choice| names.contains_key(c.needs.as_str()) || c.needs.is_empty();
-    Asked {
+pub fn ask(id: &str, scope: &Scope, names: &Names) -> Option<Asked> {
+    let question = table().iter().find(|q| q.id == id)?;
+    let text = |t: &String| fill::text(t, names);
+    Some(Asked {
         id: &question.id,
         scope: scope.clone(),
         title: text(&question.title),
         why: text(&question.why),
         how: question.how.iter().map(text).collect(),
-        command: question.command.as_ref().map(|c| fill::command(c, &names).0),
-        options: question.options.iter().filter(possible).map(|c| (c.id.as_str(), text(&c.label))).collect(),
-        typed: question.typed.as_ref().map(|t| text(&t.label)),
-        decides: 0,
+        command: question.command.as_ref().map(|c| fill::command(c, names).0),
+        options: question
+            .options
+            .iter()
+            .filter(|c| !c.typed)
+            .map(|c| (c.id.as_str(), c.label.clone()))
+            .collect(),
+        typed: question.typed.as_ref().map(|t| t.label.clone()),
         question,
-        names,
-    }
+    })
+}
+
+/// The names of a thing, for the places of a question about it.
+#[must_use]
+pub fn names(scope: &Scope) -> Names {
+    let mut names = Names::new();
+    let mut put = |place: &'static str, name: &Option<String>| {
+        if let Some(name) = name {
+            names.insert(place, name.clone());
+        }
+    };
+    put("connector", &scope.connector);
+    put("domain", &scope.domain);
+    put("user", &scope.user);
+    put("dn", &scope.user.clone().filter(|u| u.contains('=')));
+    names
+}
+
+/// How a record calls a question about something.
+#[must_use]
+pub fn as_told(id: &str, scope: &Scope) -> String {
+    scope.name().map_or_else(|| id.to_owned(), |name| format!("{id} {name}"))
+}
+
+/// True for the words of an answer: they stand in these files and name nobody.
+#[must_use]
+pub fn is_label(text: &str) -> bool {
+    let choices = table().iter().flat_map(|q| &q.options);
+    text == CANNOT
+        || text.chars().all(|c| c.is_ascii_digit() || c == '.')
+        || choices.map(|c| &c.label).chain(symptoms().iter().map(|s| &s.label)).any(|l| l == text)
+}
+
+/// What was seen of a user, as a record.
+#[must_use]
+pub fn seen(symptom: &Symptom, user: &str, by: &str, at: DateTime<Utc>) -> Value {
+    told(&format!("{SYMPTOM} {user}"), &symptom.id, &symptom.label, by, at)
 }
 
 impl Asked {
-    /// True for the same question about the same thing.
-    #[must_use]
-    pub fn is(&self, id: &str, scope: &Scope) -> bool {
-        self.id == id && self.scope == *scope
-    }
-
-    /// What an answer says; in words what is wrong with it, where something is.
-    ///
-    /// `as_of` is the time that the rest of the evidence is judged as of: an answer says how things
-    /// are now, and moves no clock.
-    pub fn answer(
-        &self,
-        said: &Said,
-        by: &str,
-        at: DateTime<Utc>,
-        as_of: DateTime<Utc>,
-    ) -> Result<Answer, String> {
-        let mut lines = Vec::new();
-        let (value, label) = match said {
-            Said::Unknown => ("unknown".to_owned(), "cannot tell".to_owned()),
-            Said::Typed(text) => {
-                let Some(typed) = &self.question.typed else {
-                    return Err("this question takes no text; choose one of the answers".to_owned());
-                };
-                let text = typed.accepts(text, self.question.begin)?;
-                let mut names = self.names.clone();
-                names.insert("typed", typed.as_words(&text));
-                lines = made::lines(&typed.records, &typed.events, &names, as_of);
-                (text.clone(), text)
+    /// The records of an answer; in words what is wrong with it, where something is.
+    pub fn answer(&self, said: &Said, by: &str, at: DateTime<Utc>) -> Result<Vec<Value>, String> {
+        match said {
+            Said::Unknown => {
+                let open = [(self.question.first.as_str(), UNKNOWN.to_owned())];
+                Ok(self.records(&open, UNKNOWN, CANNOT, by, at))
             }
+            Said::Typed(text) => self.typed(text.trim(), by, at),
             Said::Option(id) => {
                 let choice = self.question.options.iter().find(|c| c.id == *id);
                 let choice = choice.ok_or_else(|| format!("there is no answer \"{id}\""))?;
-                lines = made::lines(&choice.records, &choice.events, &self.names, as_of);
-                (choice.id.clone(), fill::text(&choice.label, &self.names))
+                Ok(self.chosen(choice, by, at))
             }
-        };
-        let about = self.scope.user.as_ref().or(self.scope.domain.as_ref()).or(self.scope.connector.as_ref());
-        let question = about.map_or_else(|| self.id.to_owned(), |a| format!("{} {a}", self.id));
-        let own = made::own(&question, &value, &format!("{} {label}", self.title), by, at);
-        lines.insert(0, own);
-        Ok(Answer { name: format!("answer of {by}: {label}"), lines: made::stamped(lines, at) })
+        }
     }
+
+    fn typed(&self, text: &str, by: &str, at: DateTime<Utc>) -> Result<Vec<Value>, String> {
+        let Some(typed) = &self.question.typed else {
+            return Err("this question takes no text; choose one of the answers".to_owned());
+        };
+        if text.is_empty() {
+            return Err(format!("type something first: {}", typed.label));
+        }
+        if self.question.begin {
+            let (connector, domain) = table::forest(text)?;
+            let forest = json!({ "SourceConnector": connector });
+            let place = json!({ "ConnectorName": connector, "Domain": domain });
+            return Ok(vec![
+                record("ADSyncAADPasswordSyncConfiguration", &forest, at),
+                record("ADConnectorAccount", &place, at),
+            ]);
+        }
+        if let Some(check) = &typed.check {
+            let text = table::version(text)?;
+            return Ok(self.records(&[(check.as_str(), text.clone())], &text, &text, by, at));
+        }
+        let choice = self.question.meant(text).ok_or_else(|| {
+            let short: String = text.chars().take(40).collect();
+            format!(
+                "nothing is known of \"{short}\"; choose one of the answers, or open the command's output"
+            )
+        })?;
+        Ok(self.chosen(choice, by, at))
+    }
+
+    fn chosen(&self, choice: &table::Choice, by: &str, at: DateTime<Utc>) -> Vec<Value> {
+        let says: Vec<(&str, String)> =
+            choice.decides.iter().map(|(check, says)| (check.as_str(), says.clone())).collect();
+        self.records(&says, &choice.id, &choice.label, by, at)
+    }
+
+    /// A record of the answer itself, then one for each check that it decides.
+    fn records(
+        &self,
+        says: &[(&str, String)],
+        value: &str,
+        note: &str,
+        by: &str,
+        at: DateTime<Utc>,
+    ) -> Vec<Value> {
+        let own = told(&as_told(self.id, &self.scope), value, note, by, at);
+        let decided =
+            says.iter().filter_map(|(check, value)| Some(told(&self.place(check)?, value, note, by, at)));
+        std::iter::once(own).chain(decided).collect()
+    }
+
+    /// Check and place, as an answer names them.
+    fn place(&self, check: &str) -> Option<String> {
+        let name = match row(check)?.over {
+            ScopeKind::Server | ScopeKind::Tenant => return Some(check.to_owned()),
+            ScopeKind::Connector => self.scope.connector.as_ref(),
+            ScopeKind::Domain => self.scope.domain.as_ref(),
+            ScopeKind::User => self.scope.user.as_ref(),
+        };
+        Some(format!("{check} {}", name?))
+    }
+}
+
+fn told(question: &str, value: &str, note: &str, by: &str, at: DateTime<Utc>) -> Value {
+    let data = json!({ "Question": question, "Value": value, "Note": note, "By": by, "At": time(at) });
+    record("OperatorAnswer", &data, at)
+}
+
+fn record(kind: &str, data: &Value, at: DateTime<Utc>) -> Value {
+    json!({ "record": kind, "observed_at": time(at), "data": data })
+}
+
+fn time(at: DateTime<Utc>) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Millis, true)
+}
+
+/// The commands of the questions as they are written, with a name to find each by.
+#[cfg(test)]
+pub(super) fn commands() -> Vec<(String, String)> {
+    table().iter().filter_map(|q| Some((q.id.clone(), q.command.clone()?))).collect()
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! The table of questions as it stands in `assets/knowledge/questions`, read once.
 
-use crate::catalog::ScopeKind;
+use crate::catalog::{CAUSES, CHECKS, Cause, CheckId, Row, ScopeKind};
 use serde::{Deserialize, Deserializer};
-use std::sync::OnceLock;
+use std::{collections::BTreeMap, sync::OnceLock};
 
 /// One file a flow. A file that cannot be read would leave its questions out; a test reads each.
 pub(super) const FILES: [&str; 2] = [
@@ -10,7 +10,7 @@ pub(super) const FILES: [&str; 2] = [
     include_str!("../../../assets/knowledge/questions/user.toml"),
 ];
 
-/// What is seen of one user; it orders the causes.
+/// What is seen of one user; it orders the questions.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Symptom {
@@ -32,9 +32,9 @@ pub(super) struct Question {
     /// True for the one that names the domain.
     #[serde(default)]
     pub begin: bool,
-    /// The checks that it is for.
+    /// The check that it is put for before all.
     #[serde(default)]
-    pub checks: Vec<String>,
+    pub first: String,
     pub title: String,
     pub why: String,
     pub how: Vec<String>,
@@ -50,13 +50,14 @@ pub(super) struct Question {
 pub(super) struct Choice {
     pub id: String,
     pub label: String,
-    /// A name without which it cannot be given.
+    /// True where it stands in no list and comes of what is typed.
     #[serde(default)]
-    pub needs: String,
+    pub typed: bool,
+    /// What makes it of a text that was typed or pasted.
     #[serde(default)]
-    pub records: Vec<String>,
-    #[serde(default)]
-    pub events: Vec<EventDoc>,
+    pub words: Vec<String>,
+    /// Checks, each with "pass" or the cause.
+    pub decides: BTreeMap<String, String>,
 }
 
 /// An answer in the operator's own words.
@@ -64,32 +65,8 @@ pub(super) struct Choice {
 #[serde(deny_unknown_fields)]
 pub(super) struct Typed {
     pub label: String,
-    /// What a bare number stands for.
-    pub number: Option<String>,
-    /// True where only digits and dots are one.
-    #[serde(default)]
-    pub digits: bool,
-    #[serde(default)]
-    pub records: Vec<String>,
-    #[serde(default)]
-    pub events: Vec<EventDoc>,
-}
-
-/// An event that an answer stands for.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct EventDoc {
-    pub id: u32,
-    #[serde(default = "password_sync")]
-    pub provider: String,
-    pub text: String,
-    /// True where one counts as much as five.
-    #[serde(default)]
-    pub once: bool,
-}
-
-fn password_sync() -> String {
-    "Directory Synchronization".to_owned()
+    /// The check that takes what was typed as it is: a version.
+    pub check: Option<String>,
 }
 
 fn scope_kind<'de, D: Deserializer<'de>>(from: D) -> Result<ScopeKind, D::Error> {
@@ -104,29 +81,66 @@ fn scope_kind<'de, D: Deserializer<'de>>(from: D) -> Result<ScopeKind, D::Error>
     })
 }
 
-impl Typed {
-    /// The text where it can be used.
-    pub fn accepts(&self, text: &str, host: bool) -> Result<String, String> {
-        let text = text.trim();
-        if text.is_empty() {
-            return Err(format!("type something first: {}", self.label));
-        }
-        let dns = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_');
-        if host && !(text.contains('.') && text.chars().all(dns)) {
-            return Err(format!("\"{text}\" is no DNS name; expected is one such as contoso.com"));
-        }
-        if self.digits && !text.chars().all(|c| c.is_ascii_digit() || c == '.') {
-            return Err(format!("\"{text}\" is no version; expected is one such as 2.5.79.0"));
-        }
-        Ok(if host { text.to_lowercase() } else { text.to_owned() })
+/// The row of a check.
+pub(super) fn row(check: &str) -> Option<&'static Row> {
+    CHECKS.iter().find(|row| row.id.0 == check)
+}
+
+impl Choice {
+    /// What it decides: checks, each with the cause or none where it passes.
+    pub fn decided(&self) -> Vec<(CheckId, Option<Cause>)> {
+        let one = |(check, says): (&String, &String)| {
+            let row = row(check)?;
+            let cause = CAUSES.iter().find(|c| c.check == row.id && c.cause.0 == says).map(|c| c.cause);
+            (cause.is_some() || says == "pass").then_some((row.id, cause))
+        };
+        self.decides.iter().filter_map(one).collect()
     }
 
-    /// The text as it stands in a record.
-    pub fn as_words(&self, text: &str) -> String {
-        match &self.number {
-            Some(template) if text.chars().all(|c| c.is_ascii_digit()) => template.replace("{typed}", text),
-            _ => text.to_owned(),
-        }
+    /// True where a text that was typed or pasted means it. A bare number counts alone; in a longer text
+    /// only the number behind "error" or "code" does.
+    fn is_meant(&self, text: &str) -> bool {
+        let lower = text.to_lowercase();
+        let parts: Vec<&str> =
+            lower.split(|c: char| !c.is_alphanumeric()).filter(|p| !p.is_empty()).collect();
+        let number = |word: &str| match parts.as_slice() {
+            [alone] => *alone == word,
+            _ => parts.windows(2).any(|two| matches!(two[0], "error" | "code") && two[1] == word),
+        };
+        self.words.iter().map(|w| w.to_lowercase()).any(|word| {
+            if word.chars().all(|c| c.is_ascii_digit()) { number(&word) } else { lower.contains(&word) }
+        })
+    }
+}
+
+impl Question {
+    /// The answer that a text means, the first that fits.
+    pub fn meant(&self, text: &str) -> Option<&Choice> {
+        self.options.iter().find(|c| c.id.eq_ignore_ascii_case(text.trim()) || c.is_meant(text))
+    }
+}
+
+/// A version of two to four numbers, as it was typed.
+pub(super) fn version(text: &str) -> Result<String, String> {
+    let parts: Vec<&str> = text.split('.').collect();
+    let number = |part: &&str| part.parse::<u32>().is_ok();
+    if (2..=4).contains(&parts.len()) && parts.iter().all(number) {
+        return Ok(text.to_owned());
+    }
+    Err(format!("\"{text}\" is no version; expected is one such as 2.5.79.0"))
+}
+
+/// Connector and domain, as they were typed: one name for both, or two.
+pub(super) fn forest(text: &str) -> Result<(String, String), String> {
+    let part = |label: &str| {
+        !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
+    };
+    let dns = |name: &str| name.contains('.') && name.split('.').all(part);
+    let given: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
+    match given.as_slice() {
+        [domain] if dns(domain) => Ok((domain.clone(), domain.clone())),
+        [connector, domain] if dns(connector) && dns(domain) => Ok((connector.clone(), domain.clone())),
+        _ => Err(format!("\"{text}\" is no DNS name; expected is one such as contoso.com")),
     }
 }
 

@@ -7,7 +7,7 @@ use crate::{
     knowledge::{
         self, Names, Remedy, Step, StepKind,
         library::{CodeDoc, EventDoc, library},
-        said,
+        questions, said,
     },
 };
 
@@ -50,6 +50,7 @@ pub fn article(entry: &Entry, names: &Names) -> Article {
         Sort::Check => CHECKS.get(entry.at).map(|row| check(row.id)),
         Sort::Cause => CAUSES.get(entry.at).map(cause),
         Sort::Event => library().event.get(entry.at).map(event),
+        Sort::Question => questions::general().get(entry.at).map(question),
         _ => library().code.get(entry.at).map(code),
     };
     Article { name, title: entry.title.clone(), parts: parts.unwrap_or_default() }
@@ -61,6 +62,15 @@ fn topic(doc: &knowledge::library::TopicDoc, names: &Names) -> Vec<Part> {
         doc.steps.iter().map(|one| said::step(one, names, names, &said::Own::new())).collect();
     parts.extend(steps(&filled));
     parts.extend(doc.see.iter().filter_map(|id| see(Sort::Topic, id)));
+    parts
+}
+
+fn question(of: &questions::General) -> Vec<Part> {
+    let mut parts = vec![Part::Field("Why", vec![of.why.clone()]), Part::Field("How", of.how.clone())];
+    parts.extend(of.command.clone().map(Part::Command));
+    parts.push(Part::Field("Answers", of.answers.clone()));
+    parts.extend(can_mean(&of.causes));
+    parts.retain(|part| !matches!(part, Part::Field(_, lines) if lines.is_empty()));
     parts
 }
 
@@ -103,7 +113,10 @@ fn cause(row: &CauseRow) -> Vec<Part> {
         Part::Field("Counts as", vec![Status::from(row.severity).word().to_owned()]),
         Part::See(Sort::Check, row.check.0.to_owned(), knowledge::check(row.check).title),
     ];
-    parts.extend(seen_in(&format!("{}/{}", row.check.0, row.cause.0)));
+    let name = format!("{}/{}", row.check.0, row.cause.0);
+    parts.extend(seen_in(&name));
+    let asking = questions::general().into_iter().filter(|q| q.causes.contains(&name));
+    parts.extend(asking.map(|q| Part::See(Sort::Question, q.id.to_owned(), q.title)));
     match remedy {
         Some(remedy) => parts.extend(what_to_do(&remedy)),
         None => parts.push(Part::Field("What to do", vec!["Nothing: it is only worth knowing.".to_owned()])),

@@ -4,7 +4,7 @@ use crate::{
     catalog::{CAUSES, CHECKS},
     knowledge::{
         library::{CodeKind, library},
-        said,
+        questions, said,
     },
 };
 use std::sync::OnceLock;
@@ -30,6 +30,8 @@ pub enum Sort {
     Exception,
     /// A status of an object's password log.
     Status,
+    /// A question to the operator, with the way to its answer by hand.
+    Question,
 }
 
 impl Sort {
@@ -46,6 +48,7 @@ impl Sort {
             Sort::Aadsts => "aadsts",
             Sort::Exception => "exception",
             Sort::Status => "status",
+            Sort::Question => "question",
         }
     }
 }
@@ -112,6 +115,7 @@ pub fn entries() -> &'static [Entry] {
     static ENTRIES: OnceLock<Vec<Entry>> = OnceLock::new();
     ENTRIES.get_or_init(|| {
         let mut all = topics();
+        all.extend(asked());
         all.extend(checks());
         all.extend(causes());
         all.extend(events());
@@ -133,6 +137,13 @@ fn topics() -> Vec<Entry> {
         Entry::new(Sort::Topic, at, &doc.id, "", &doc.title, &[&doc.text.join(" ")])
     };
     library().topic.iter().enumerate().map(one).collect()
+}
+
+fn asked() -> Vec<Entry> {
+    let one = |(at, q): (usize, questions::General)| {
+        Entry::new(Sort::Question, at, q.id, "", &q.title, &[&q.why, &q.how.join(" "), &q.answers.join(" ")])
+    };
+    questions::general().into_iter().enumerate().map(one).collect()
 }
 
 fn checks() -> Vec<Entry> {

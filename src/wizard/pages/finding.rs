@@ -37,12 +37,16 @@ pub(super) fn page(model: &Model, key: &FindingKey) -> Page {
     connections(case, at, finding, &mut page);
     missing(finding, &mut page);
     page.field("More", check.link.into_iter().collect());
-    offers(case, finding, &mut page);
+    offers(model, case, finding, &mut page);
     page
 }
 
 fn seen(model: &Model, finding: &Finding, page: &mut Page) {
     for (i, evidence) in finding.hit.evidence.iter().enumerate() {
+        if evidence.is_operators() {
+            page.field("Operator", vec![evidence.found.text.clone(), origin(model, evidence)]);
+            continue;
+        }
         if let Some(expected) = &evidence.expected {
             page.field("Expected", vec![format!("{} = {expected}", evidence.label)]);
         }
@@ -119,7 +123,13 @@ pub(super) fn how<'a>(gaps: impl Iterator<Item = &'a Gap>, page: &mut Page) {
     }
 }
 
-fn offers(case: &Case, finding: &Finding, page: &mut Page) {
+/// True where evidence does not decide: nothing does, or an answer.
+pub(super) fn open(finding: &Finding) -> bool {
+    let rows = &finding.hit.evidence;
+    finding.status == Status::Unknown || (!rows.is_empty() && rows.iter().all(Evidence::is_operators))
+}
+
+fn offers(model: &Model, case: &Case, finding: &Finding, page: &mut Page) {
     let root = case.judgement.roots.iter().find_map(|r| {
         let explains = r.explains.iter().any(|i| case.judgement.findings.get(*i) == Some(finding));
         explains.then(|| case.judgement.root(r)).flatten()
@@ -134,6 +144,14 @@ fn offers(case: &Case, finding: &Finding, page: &mut Page) {
     }
     if finding.hit.count.is_some() {
         page.numbered("Its events", "", Action::Events(filter(finding)), None);
+    }
+    if let Some((id, scope)) = model.question_about(finding).filter(|_| open(finding)) {
+        page.numbered(
+            "Answer by hand",
+            "a question, with the way to its answer",
+            Action::Go(Place::Question(id, scope)),
+            None,
+        );
     }
     if finding.status == Status::Unknown {
         page.numbered("Open more evidence", "", Action::Go(Place::Open), None);

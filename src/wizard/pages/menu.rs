@@ -6,8 +6,6 @@ use crate::{
     wizard::{Action, Model, Page, Place},
 };
 
-const LATER: &str = "not in this version";
-
 pub(super) fn page(model: &Model) -> Page {
     let mut page = Page::titled("phs-doctor");
     page.heading("Troubleshoot password hash synchronization");
@@ -86,7 +84,7 @@ fn without_evidence(model: &Model, page: &mut Page) {
         Action::Go(Place::Collector),
         None,
     );
-    page.numbered("Go without evidence", "answer questions", Action::Go(Place::Menu), Some(LATER));
+    page.numbered("Go without evidence", "answer questions", Action::Go(Place::Manual), None);
     page.numbered("Try a built-in case", "", Action::Go(Place::Scenarios), None);
     page.numbered("Reference", "checks, causes, events, codes, topics", Action::Go(Place::Reference), None);
     page.numbered("Sessions", sessions(model), Action::Sessions, None);
@@ -118,7 +116,8 @@ fn so_far(model: &Model) -> String {
 }
 
 fn evidence(model: &Model) -> String {
-    let names = model.given.join("; ");
+    let answers = model.answers().map(|a| a.name().to_owned());
+    let names = model.given.iter().cloned().chain(answers).collect::<Vec<_>>().join("; ");
     let problems: usize =
         model.refused.len() + model.whole().map_or(0, |c| c.sources.iter().map(|s| s.problems.len()).sum());
     match problems {

@@ -1,7 +1,9 @@
 //! The pages, one file each.
 
+mod asking;
 mod collector;
 pub(super) mod directory;
+mod elsewhere;
 mod end;
 mod events;
 mod evidence;
@@ -67,6 +69,11 @@ pub fn page(model: &Model) -> Page {
         Place::Event(at) => events::one(model, *at),
         Place::EventFilter => events::filter(model),
         Place::Collector => collector::page(model),
+        Place::Manual => asking::begin(),
+        Place::Question(id, scope) => asking::question(model, id, scope),
+        Place::Typing(id, scope) => asking::typing(model, id, scope),
+        Place::Symptoms => asking::symptoms(model),
+        Place::Elsewhere => elsewhere::page(model),
     };
     if page.context.is_empty() {
         let only = if model.held().is_some() { "read-only, " } else { "" };
@@ -92,7 +99,11 @@ fn context(model: &Model) -> String {
         }
         return model.given.first().cloned().unwrap_or_else(|| "no evidence".to_owned());
     };
-    let name = case.environment.computer.clone().or_else(|| model.given.first().cloned());
+    let answers = || model.answers().map(|_| "answers only".to_owned());
+    let name = case.environment.computer.clone().or_else(|| model.given.first().cloned()).or_else(answers);
+    if name.is_none() && case.sources.is_empty() {
+        return "no evidence".to_owned();
+    }
     let name = name.unwrap_or_else(|| "server not named".to_owned());
     match case.judgement.evaluated_at {
         Some(t) => format!("{name}, {}", model.evidence_clock().as_of(t)),

@@ -2,6 +2,7 @@
 
 use super::step;
 use crate::{
+    diagnosis::Finding,
     session::{Choice, Line, Proof, State, grace},
     wizard::{Action, FindingKey, Item, Model, Page, Place, Tone, span},
 };
@@ -17,6 +18,7 @@ pub(super) fn page(model: &Model, key: &FindingKey) -> Page {
     let clock = model.clock;
     let said = match outcome {
         Proof::Verified => "Evidence from after that shows that it helped.".to_owned(),
+        Proof::VerifiedByOperator => "Your answer from after that says that it helped.".to_owned(),
         Proof::NotFixed => "Evidence from after that shows the same trouble.".to_owned(),
         Proof::Pending(due) if due > clock.now => {
             format!("It shows by {} at the latest ({}).", clock.at(due), span(due - clock.now))
@@ -37,7 +39,7 @@ pub(super) fn page(model: &Model, key: &FindingKey) -> Page {
         page.para("This is a built-in case: it does not change.");
         page.blank();
     }
-    offers(model, key, outcome, &mut page);
+    offers(model, key, &lines, outcome, &mut page);
     page
 }
 
@@ -46,6 +48,7 @@ fn item(model: &Model, line: &Line, done: DateTime<Utc>) -> Item {
     let clock = model.clock;
     let (tone, mark, note) = match line.state {
         State::Passed(at) => (Tone::Good, "[ OK ]", clock.at(at)),
+        State::Said(at) => (Tone::Good, "[ OK ]", format!("by your answer, {}", clock.at(at))),
         State::Failed(at) => (Tone::Bad, "[FAIL]", format!("still so at {}", clock.at(at))),
         State::Waits(due) => (Tone::Warn, "[WAIT]", format!("not yet; can take until {}", clock.at(due))),
         State::Older => {
@@ -58,17 +61,39 @@ fn item(model: &Model, line: &Line, done: DateTime<Utc>) -> Item {
     Item { mark: Some((tone, mark.to_owned())), text: step::title(&line.check), note, ..Item::default() }
 }
 
-fn offers(model: &Model, key: &FindingKey, outcome: Proof, page: &mut Page) {
-    if outcome == Proof::Verified {
+const fn fixed(outcome: Proof) -> bool {
+    matches!(outcome, Proof::Verified | Proof::VerifiedByOperator)
+}
+
+/// The question whose answer would tell, where no evidence does.
+fn question(model: &Model, key: &FindingKey, lines: &[Line]) -> Option<Place> {
+    let findings = &model.case()?.judgement.findings;
+    let wanted = |l: &&Line| !matches!(l.state, State::Passed(_) | State::Said(_));
+    let about = |f: &&Finding| {
+        lines.iter().filter(wanted).any(|l| l.check == f.check.0) && key.scope.touches(&f.scope)
+    };
+    let open = findings.iter().filter(about).find(|f| super::finding::open(f))?;
+    let (id, scope) = model.question_about(open)?;
+    Some(Place::Question(id, scope))
+}
+
+fn offers(model: &Model, key: &FindingKey, lines: &[Line], outcome: Proof, page: &mut Page) {
+    if fixed(outcome) {
         page.numbered("Go on", "how it ended", Action::Go(Place::End(key.clone())), None);
         return;
     }
     let chose = |choice| Action::Chose(key.clone(), 0, choice);
     let held = super::shut(model);
+    if let Some(question) = question(model, key, lines) {
+        let note = "the question, with the way to its answer";
+        page.numbered("Answer by hand", note, Action::Go(question), held);
+    }
     let next = model.next_look().filter(|_| !model.played());
     let next = next
         .map_or_else(String::new, |at| format!("; by itself at {}", model.clock.at(at.max(model.clock.now))));
-    page.numbered("Check now", format!("read the same evidence again{next}"), Action::Again, None);
+    if !model.specs().is_empty() {
+        page.numbered("Check now", format!("read the same evidence again{next}"), Action::Again, None);
+    }
     page.numbered("Open newer evidence", "", Action::Go(Place::Open), None);
     page.numbered(
         "I have seen that it works",

@@ -7,7 +7,7 @@ use crate::{
 use std::collections::BTreeSet;
 
 /// The kinds, in the order in which they are shown.
-const SHELVES: [(Sort, &str, &str); 9] = [
+const SHELVES: [(Sort, &str, &str); 10] = [
     (Sort::Topic, "Topics", "how it works, scripts, temporary passwords, FIPS ..."),
     (Sort::Check, "Checks", "what this program looks at"),
     (Sort::Cause, "Causes", "what it can find, and what to do"),
@@ -17,6 +17,7 @@ const SHELVES: [(Sort, &str, &str); 9] = [
     (Sort::Aadsts, "Sign-in errors", "AADSTS codes"),
     (Sort::Exception, "Exceptions", "names in event texts"),
     (Sort::Status, "Log statuses", "of a user's password log"),
+    (Sort::Question, "Questions", "what can be found out by hand, and how"),
 ];
 /// So many hits of a search are shown; more words find fewer.
 const HITS: usize = 60;

@@ -26,6 +26,9 @@ pub(super) fn page(model: &Model) -> Page {
         let note = format!("{} could not be judged", checks(open));
         page.numbered("Get the missing evidence", note, Action::Go(Place::Missing), None);
     }
+    if case.judgement.verdict == Verdict::Healthy {
+        page.numbered("If sign-in still fails", "what else stops it", Action::Go(Place::Elsewhere), None);
+    }
     page.numbered("Write the report", "", Action::Go(Place::Report), None);
     if model.user().is_none() {
         page.numbered("One user's password", "", Action::Go(Place::User), None);

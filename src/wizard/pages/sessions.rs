@@ -6,7 +6,7 @@ pub(super) fn page(model: &Model) -> Page {
     let mut page = Page::titled("Sessions");
     let kept = &model.guide.kept;
     if kept.is_empty() {
-        page.para("None yet. A session begins with the first step of a remedy; every choice is on disk before it counts.");
+        page.para("None yet. A session begins with the first step of a remedy or the first answer; every choice is on disk before it counts.");
         return page;
     }
     page.para("Choose one to go on with it. phs-doctor sessions delete ID removes one.");

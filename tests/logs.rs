@@ -17,7 +17,11 @@ mod judging;
 mod listing;
 #[path = "logs/made.rs"]
 mod made;
+#[path = "logs/quick.rs"]
+mod quick;
 #[path = "logs/reading.rs"]
 mod reading;
+#[path = "logs/twice.rs"]
+mod twice;
 #[path = "logs/writer.rs"]
 mod writer;

@@ -2,6 +2,7 @@
 
 use super::{
     coerce,
+    event_log::Logged,
     kind::Kind,
     record::{Content, Locator, Problem, Record},
     source::{Ask, Sink, Summary},
@@ -50,6 +51,17 @@ impl<'a> Giving<'a> {
             self.out.problem(Problem { file: file.to_owned(), line: record.from.line, reason });
         }
         let flow = self.out.take(record);
+        self.summary.stopped |= flow.is_break();
+        flow
+    }
+
+    /// Gives an event, if events are wanted.
+    pub fn event(&mut self, event: Logged, from: &Locator) -> ControlFlow<()> {
+        self.summary.records += 1;
+        if !self.ask.kinds.wants(Kind::WinEvent) {
+            return ControlFlow::Continue(());
+        }
+        let flow = self.out.event(event, from);
         self.summary.stopped |= flow.is_break();
         flow
     }

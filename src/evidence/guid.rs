@@ -6,6 +6,9 @@ use ::base64::Engine as _;
 /// its 16 bytes in Windows' order; `None` for anything else.
 #[must_use]
 pub fn from_text(text: &str) -> Option<String> {
+    if is_plain(text.as_bytes()) {
+        return Some(text.to_ascii_lowercase());
+    }
     let bare = text.trim().trim_start_matches(['{', '(']).trim_end_matches(['}', ')']);
     let hex: String = bare.chars().filter(|c| *c != '-').collect();
     if hex.len() == 32 && hex.chars().all(|c| c.is_ascii_hexdigit()) {
@@ -15,6 +18,16 @@ pub fn from_text(text: &str) -> Option<String> {
     }
     let bytes = ::base64::engine::general_purpose::STANDARD.decode(bare).ok()?;
     from_bytes(&bytes)
+}
+
+/// True for 32 digits with dashes where they belong.
+#[must_use]
+pub fn is_plain(text: &[u8]) -> bool {
+    let fits = |(at, byte): (usize, &u8)| match at {
+        8 | 13 | 18 | 23 => *byte == b'-',
+        _ => byte.is_ascii_hexdigit(),
+    };
+    text.len() == 36 && text.iter().enumerate().all(fits)
 }
 
 /// The text form of 16 bytes in Windows' mixed-endian order.

@@ -11,9 +11,9 @@ use std::{
 /// How much of an input is looked at to recognise it.
 const PEEK: u64 = 64 * 1024;
 
-/// What formats read from; some of them jump about in it.
-pub trait Bytes: Read + Seek {}
-impl<T: Read + Seek> Bytes for T {}
+/// What formats read from, on any thread; some of them jump about in it.
+pub trait Bytes: Read + Seek + Send {}
+impl<T: Read + Seek + Send> Bytes for T {}
 
 /// Opens the bytes anew for each pass.
 pub type Opener = Box<dyn Fn() -> io::Result<Box<dyn Bytes>> + Send>;

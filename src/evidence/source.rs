@@ -1,8 +1,9 @@
 //! What a source is to the rest of the program: it is asked, and records come.
 
 use super::{
+    event_log::Logged,
     kind::KindSet,
-    record::{Problem, Record},
+    record::{Locator, Problem, Record},
 };
 use chrono::{DateTime, Utc};
 use std::{
@@ -70,6 +71,10 @@ impl EventQuery {
 pub trait Sink {
     /// One record. [`ControlFlow::Break`] ends the reading; what came is kept.
     fn take(&mut self, record: Record) -> ControlFlow<()>;
+    /// One event of a log. Who has no use for it as it is gets its record.
+    fn event(&mut self, event: Logged, from: &Locator) -> ControlFlow<()> {
+        self.take(event.record(from.clone()))
+    }
     /// Something that could not be used.
     fn problem(&mut self, problem: Problem);
     /// A record kind or property that this version does not know; `name` as it stood there.

@@ -3,11 +3,13 @@
 use super::{
     Entity, Facts, Seen,
     entity::key,
-    events::{Folds, Log, Span},
+    events::{Folds, Log, Span, View},
     link::link,
     people::{Heard, Keep, find, heard_attempts},
 };
-use crate::evidence::{Ask, Gap, Kind, Locator, Origin, Record, Stamp, Why, record::Content, shape};
+use crate::evidence::{
+    Ask, Gap, Kind, Locator, Origin, Record, Stamp, Why, event_log::Logged, record::Content, shape,
+};
 use chrono::{DateTime, TimeDelta, Utc};
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -86,12 +88,24 @@ impl FactsBuilder {
     /// Takes a record.
     pub fn push(&mut self, record: &Record) {
         if record.kind == Kind::WinEvent && record.props().is_some() {
-            self.folds.push(record, self.choices.at);
-            if !self.keep.asked.is_empty() {
-                self.hear(record);
+            if let Some(view) = View::of(record) {
+                self.see(&view);
             }
         } else if !record.kind.is_of_people() || self.keep.wants(record) {
             self.records.push(record.clone());
+        }
+    }
+
+    /// Takes an event as its log tells it.
+    pub fn push_event(&mut self, event: &Logged, from: &Locator) {
+        if let Some(view) = View::of_logged(event, from) {
+            self.see(&view);
+        }
+    }
+
+    fn see(&mut self, event: &View<'_>) {
+        if self.folds.push(event, self.choices.at) && !self.keep.asked.is_empty() {
+            self.hear(event);
         }
     }
 
@@ -116,10 +130,9 @@ impl FactsBuilder {
     }
 
     /// Attempts of wanted people in an event.
-    fn hear(&mut self, record: &Record) {
-        for heard in heard_attempts(record) {
-            let newer = self.choices.at.is_some_and(|limit| heard.attempt.time > limit);
-            if !newer && self.keep.wants_attempt(heard.anchor.as_deref(), &heard.dn) {
+    fn hear(&mut self, event: &View<'_>) {
+        for heard in heard_attempts(event) {
+            if self.keep.wants_attempt(heard.anchor.as_deref(), &heard.dn) {
                 self.heard.push(heard);
             }
         }
@@ -152,7 +165,8 @@ impl FactsBuilder {
             link(&mut facts);
             facts.heard = self.heard.linked();
             facts.asked.clone_from(&self.choices.users);
-            facts.people = find(&facts, &self.keep, &facts.nothing);
+            let people = find(&facts, &self.keep, &facts.nothing);
+            facts.set_people(people);
         }
         // Someone's links that came after records they lead to need those records read again.
         let mut ask = Ask::default();
@@ -184,7 +198,7 @@ impl FactsBuilder {
                 _ => {}
             }
         }
-        for ((origin, _), fold) in &self.folds.0 {
+        for ((origin, _), fold) in &self.folds.all {
             let clock = clocks.entry(Arc::clone(origin)).or_default();
             clock.newest = clock.newest.max(Some(fold.newest));
         }
@@ -211,9 +225,9 @@ impl FactsBuilder {
             let own = clocks.get(origin).and_then(|c| c.computer.as_deref()).unwrap_or(machine);
             own.is_empty() || facts.computer.as_deref().is_none_or(|judged| same_computer(judged, own))
         };
-        let folds: Vec<_> = self.folds.0.iter().filter(|((o, m), _)| fits(o, m)).collect();
+        let folds: Vec<_> = self.folds.all.iter().filter(|((o, m), _)| fits(o, m)).collect();
         let covers = |record: &Record, seen: &Seen| {
-            let other = self.folds.0.keys().any(|(o, _)| *o == seen.origin)
+            let other = self.folds.all.keys().any(|(o, _)| *o == seen.origin)
                 && !folds.iter().any(|((o, _), _)| *o == seen.origin);
             record.kind == Kind::EventLogCoverage && !other
         };

@@ -2,7 +2,8 @@
 
 use super::{Connector, Facts, FactsBuilder};
 use crate::evidence::{
-    Ask, Kind, Origin, Problem, Record, Sink, Source, SourceError, open::Opened, source::AskedAccount,
+    Ask, Kind, Locator, Origin, Problem, Record, Sink, Source, SourceError, event_log::Logged, open::Opened,
+    source::AskedAccount,
 };
 use chrono::{DateTime, Utc};
 use std::{collections::BTreeSet, ops::ControlFlow, sync::Arc};
@@ -27,6 +28,13 @@ pub struct SourceNotes {
     pub not_understood: BTreeSet<String>,
 }
 
+impl SourceNotes {
+    fn saw(&mut self, time: DateTime<Utc>) {
+        self.from = Some(self.from.map_or(time, |t| t.min(time)));
+        self.to = Some(self.to.map_or(time, |t| t.max(time)));
+    }
+}
+
 /// Reads sources into facts.
 #[derive(Default)]
 pub struct Gather {
@@ -35,6 +43,8 @@ pub struct Gather {
     /// One entry a source.
     pub notes: Vec<SourceNotes>,
     again: bool,
+    /// True where somebody else makes facts of what comes.
+    notes_only: bool,
 }
 
 impl Gather {
@@ -42,6 +52,12 @@ impl Gather {
     #[must_use]
     pub fn new(builder: FactsBuilder) -> Gather {
         Gather { builder, ..Gather::default() }
+    }
+
+    /// Keeps notes on sources alone; what comes is for whoever hears the ticks.
+    #[must_use]
+    pub fn of_notes() -> Gather {
+        Gather { notes_only: true, ..Gather::default() }
     }
 
     /// What to ask a source for: of people only who was asked for, and the accounts that connectors sign in with as far as
@@ -60,7 +76,7 @@ impl Gather {
         tick: &mut dyn FnMut(Tick<'_>) -> ControlFlow<()>,
     ) -> Result<(), SourceError> {
         let mut into = Into {
-            builder: &mut self.builder,
+            builder: (!self.notes_only).then_some(&mut self.builder),
             notes: SourceNotes {
                 origin: Arc::new(origin.clone()),
                 from: None,
@@ -140,6 +156,8 @@ pub fn accounts(facts: &Facts) -> Vec<AskedAccount> {
 pub enum Tick<'a> {
     /// A record came.
     Record(&'a Record),
+    /// An event of a log came.
+    Event(&'a Logged, &'a Locator),
     /// So much is done, of so much.
     Progress(u64, Option<u64>),
     /// This is being done, in words.
@@ -147,7 +165,7 @@ pub enum Tick<'a> {
 }
 
 struct Into<'a> {
-    builder: &'a mut FactsBuilder,
+    builder: Option<&'a mut FactsBuilder>,
     notes: SourceNotes,
     tick: &'a mut dyn FnMut(Tick<'_>) -> ControlFlow<()>,
     unnoted: usize,
@@ -155,12 +173,20 @@ struct Into<'a> {
 
 impl Sink for Into<'_> {
     fn take(&mut self, record: Record) -> ControlFlow<()> {
-        for time in times_of(&record) {
-            self.notes.from = Some(self.notes.from.map_or(time, |t| t.min(time)));
-            self.notes.to = Some(self.notes.to.map_or(time, |t| t.max(time)));
-        }
+        times_of(&record).for_each(|time| self.notes.saw(time));
         let flow = (self.tick)(Tick::Record(&record));
-        self.builder.push(&record);
+        if let Some(builder) = &mut self.builder {
+            builder.push(&record);
+        }
+        flow
+    }
+
+    fn event(&mut self, event: Logged, from: &Locator) -> ControlFlow<()> {
+        event.time.into_iter().for_each(|time| self.notes.saw(time));
+        let flow = (self.tick)(Tick::Event(&event, from));
+        if let Some(builder) = &mut self.builder {
+            builder.push_event(&event, from);
+        }
         flow
     }
 

@@ -18,7 +18,7 @@ pub use topology::{Connector, Domain, Partition, domain_of_dn};
 
 use crate::evidence::{Gap, Kind, Why};
 use chrono::{DateTime, Utc};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// The fixed identifier of the connector to Microsoft Entra ID.
 pub const ENTRA_CONNECTOR: &str = "b891884f-051e-4a83-95af-2544101c9083";
@@ -39,6 +39,8 @@ pub struct Facts {
     nothing: Vec<(Kind, serde_json::Map<String, serde_json::Value>, Seen)>,
     heard: Vec<(Option<String>, String, people::Attempt)>,
     people: Vec<people::Found>,
+    /// Places of the people by name; of several with one name, the first.
+    named: HashMap<String, usize>,
     asked: Vec<String>,
 }
 
@@ -166,6 +168,24 @@ impl Facts {
     #[must_use]
     pub fn people(&self) -> &[people::Found] {
         &self.people
+    }
+
+    /// The person with the name that reports use.
+    #[must_use]
+    pub fn person(&self, name: &str) -> Option<&people::Person> {
+        match self.people.get(*self.named.get(name)?)? {
+            people::Found::One(person) => Some(person),
+            people::Found::Several(_) => None,
+        }
+    }
+
+    fn set_people(&mut self, people: Vec<people::Found>) {
+        for (place, found) in people.iter().enumerate() {
+            if let people::Found::One(person) = found {
+                self.named.entry(person.name.clone()).or_insert(place);
+            }
+        }
+        self.people = people;
     }
 
     /// Attempts in events: links of anchor and distinguished name, and what happened.

@@ -19,8 +19,13 @@ pub fn phs(id: u16, time: u64, text: &str) -> Event {
 
 /// Five hours: a heartbeat every half an hour, now and then a batch, and other programs between.
 pub fn healthy() -> Vec<Event> {
+    healthy_for(600)
+}
+
+/// So many times half a minute of it.
+pub fn healthy_for(steps: u64) -> Vec<Event> {
     let mut out = Vec::new();
-    for step in 0..600_u64 {
+    for step in 0..steps {
         let time = START + step * 30;
         if step % 60 == 0 {
             out.push(phs(

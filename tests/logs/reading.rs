@@ -2,7 +2,12 @@
 
 use phs_doctor::{
     checks::{self, Order},
-    evidence::{Ask, Kind, Problem, Record, Sink, open},
+    evidence::{
+        Ask, Kind, Origin, Problem, Record, Sink, Source,
+        event_log::evtx::{self, EventLog},
+        input::Input,
+        open,
+    },
     facts::{Choices, FactsBuilder, Gather},
 };
 use std::ops::ControlFlow;
@@ -42,6 +47,15 @@ pub fn read(bytes: &[u8]) -> Option<Read> {
     let mut out = Read::default();
     opened[0].source.read(&Ask::default(), &mut out).ok()?;
     Some(out)
+}
+
+/// What a log gives where the library reads every event.
+pub fn read_by_library(bytes: &[u8]) -> Read {
+    let mut out = Read::default();
+    let origin = Origin { name: "log".to_owned(), kind: evtx::KIND };
+    let input = Input::memory("log", bytes.to_vec());
+    EventLog::by_library(origin, input).read(&Ask::default(), &mut out).unwrap();
+    out
 }
 
 impl Read {

@@ -61,7 +61,7 @@ pub fn header(chunks: usize, next: u64, flags: u32) -> Vec<u8> {
     put(&mut h, 36, &[2, 0, 3, 0, 0, 0x10]);
     put(&mut h, 42, &u16::try_from(chunks).unwrap().to_le_bytes());
     put(&mut h, 120, &flags.to_le_bytes());
-    let sum = evtx::checksum_ieee(&h[..120]);
+    let sum = checksum(&h[..120]);
     put(&mut h, 124, &sum.to_le_bytes());
     h
 }
@@ -70,7 +70,8 @@ fn put(at: &mut [u8], from: usize, bytes: &[u8]) {
     at[from..from + bytes.len()].copy_from_slice(bytes);
 }
 
-struct Chunk {
+/// One chunk as it fills.
+pub struct Chunk {
     b: Vec<u8>,
     names: HashMap<String, usize>,
     templates: HashMap<String, usize>,
@@ -80,13 +81,13 @@ struct Chunk {
 }
 
 impl Chunk {
-    fn new(first: u64) -> Chunk {
+    pub fn new(first: u64) -> Chunk {
         let (names, templates) = (HashMap::new(), HashMap::new());
         Chunk { b: vec![0; 512], names, templates, first, last: first, last_at: 512 }
     }
 
     /// False where it does not fit any more.
-    fn add(&mut self, event: &Event, number: u64) -> bool {
+    pub fn add(&mut self, event: &Event, number: u64) -> bool {
         let (b, names, templates) = (self.b.len(), self.names.clone(), self.templates.clone());
         self.record(event, number);
         if self.b.len() > CHUNK - 8 {
@@ -293,7 +294,7 @@ impl Chunk {
         );
     }
 
-    fn finish(mut self) -> Vec<u8> {
+    pub fn finish(mut self) -> Vec<u8> {
         let free = self.b.len();
         self.b.resize(CHUNK, 0);
         let b = &mut self.b;
@@ -304,14 +305,33 @@ impl Chunk {
         put(b, 40, &128_u32.to_le_bytes());
         put(b, 44, &u32::try_from(self.last_at).unwrap().to_le_bytes());
         put(b, 48, &u32::try_from(free).unwrap().to_le_bytes());
-        let sum = evtx::checksum_ieee(&b[512..free]);
+        let sum = checksum(&b[512..free]);
         put(b, 52, &sum.to_le_bytes());
         put(b, 120, &1_u32.to_le_bytes());
         let head: Vec<u8> = b[..120].iter().chain(&b[128..512]).copied().collect();
-        let sum = evtx::checksum_ieee(&head);
+        let sum = checksum(&head);
         put(b, 124, &sum.to_le_bytes());
         self.b
     }
+}
+
+/// CRC-32 as in zip files: of its own, so that this needs no crate.
+pub fn checksum(bytes: &[u8]) -> u32 {
+    const TABLE: [u32; 256] = {
+        let mut table = [0; 256];
+        let mut at = 0_u32;
+        while at < 256 {
+            let (mut sum, mut bit) = (at, 0);
+            while bit < 8 {
+                sum = if sum & 1 == 1 { (sum >> 1) ^ 0xedb8_8320 } else { sum >> 1 };
+                bit += 1;
+            }
+            table[at as usize] = sum;
+            at += 1;
+        }
+        table
+    };
+    !bytes.iter().fold(!0, |sum, byte| (sum >> 8) ^ TABLE[usize::from(sum.to_le_bytes()[0] ^ byte)])
 }
 
 enum Value {

@@ -1,7 +1,7 @@
 //! Every page at 80x25, as a picture, and in every other size without a panic.
 
-use super::stage::{COLOUR, Stage, all, hostile};
-use phs_doctor::wizard::page;
+use super::stage::{COLOUR, Stage, all, events, hostile, press};
+use phs_doctor::wizard::{Effect, Key, Msg, page, update};
 
 #[test]
 fn every_page_at_80_by_25() {
@@ -10,6 +10,20 @@ fn every_page_at_80_by_25() {
         stage.draw(&model, &page(&model));
         insta::assert_snapshot!(name, stage.text());
     }
+}
+
+#[test]
+fn below_two_hundred_events_there_are_more() {
+    let mut model = events(200);
+    let mut stage = Stage::new(80, 25, COLOUR);
+    stage.draw(&model, &page(&model));
+    press(&mut model, &[Key::End]);
+    stage.draw(&model, &page(&model));
+    insta::assert_snapshot!("events-many", stage.text());
+    let effects = update(&mut model, Msg::Key(Key::Enter));
+    assert!(matches!(effects.as_slice(), [Effect::Events { most: 400, .. }]), "{effects:?}");
+    let effects = update(&mut model, Msg::Key(Key::Esc));
+    assert!(matches!(effects.as_slice(), [Effect::Cancel(_)]), "Esc stops: {effects:?}");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The same pages as numbered questions.
 
-use super::stage::{all, hostile, judged, on};
+use super::stage::{all, events, hostile, judged, on};
 use phs_doctor::{
     front::plain::Plain,
     knowledge::visible,
@@ -45,4 +45,16 @@ fn every_page_has_all_its_words_in_order() {
             }
         }
     }
+}
+
+#[test]
+fn events_as_numbered_lines() {
+    let mut model = events(3);
+    let mut plain = Plain::new(Vec::new());
+    for line in ["5", "b", "nonsense", "1", "b", "q"] {
+        plain.show(&model).unwrap();
+        plain.line(&mut model, line);
+    }
+    let text = String::from_utf8(plain.into_inner()).unwrap();
+    insta::assert_snapshot!("events", text);
 }

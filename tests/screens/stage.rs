@@ -11,11 +11,11 @@ use phs_doctor::{
         scenarios,
         tui::{Screen, Theme},
     },
-    report::{self, Meta},
+    report::{self, Meta, events::EventRow},
     session::{Session, SourceFile},
     wizard::{
-        Action, Clock, Effect, Judged, Key, Model, Msg, Page, People, Place, Preview, Progress, Reopened,
-        Scenario, SessionLine, Several, SourceSpec, page, update,
+        Action, Clock, Effect, Hits, Judged, Key, Model, Msg, Page, People, Place, Preview, Progress,
+        Reopened, Scenario, SessionLine, Several, SourceSpec, page, update,
     },
 };
 use ratatui::{Terminal, backend::TestBackend};
@@ -241,6 +241,18 @@ pub fn all() -> Vec<(&'static str, Model)> {
         ("article", at(empty(), &[Char('5'), Char('1'), Key::Enter])),
         ("search", at(empty(), &[Char('5'), Char('/'), Char('1'), Char('7'), Char('2'), Char('2')])),
         ("evidence", at(on(failed.clone()), &[Char('4')])),
+        ("events", events(3)),
+        ("events-filter", {
+            let mut model = events(3);
+            choose(&mut model, |a| matches!(a, Action::Go(Place::EventFilter)));
+            update(&mut model, Msg::Text("denied id:611 domain:contoso.com".into()));
+            model
+        }),
+        ("event", {
+            let mut model = events(3);
+            choose(&mut model, |a| matches!(a, Action::Go(Place::Event(1))));
+            model
+        }),
         ("gate", followed("staging-mode", 0)),
         ("gate-medium", followed("tenant-feature-off", 0)),
         ("gate-never", followed("entra-tenant-not-found", 0)),
@@ -272,6 +284,36 @@ pub fn all() -> Vec<(&'static str, Model)> {
         ("directory-password", directory(Some('3'))),
         ("directory-try", directory(Some('6'))),
     ]
+}
+
+/// So many events were found, every third a failure, with text that tries to steer the terminal.
+pub fn events(count: usize) -> Model {
+    let mut model = at(on(judged("rights-missing")), &[Key::Char('4')]);
+    let offers = page(&model).offers;
+    let offer = offers.iter().position(|o| matches!(o.action, Action::Events(_))).unwrap();
+    let effects = update(&mut model, Msg::Choose(offer));
+    let [Effect::Events { job, .. }] = effects.as_slice() else { panic!("{effects:?}") };
+    let row = |i: usize| {
+        let failed = i % 3 == 1;
+        EventRow {
+            time: scenarios::time() - TimeDelta::minutes(i64::try_from(count - i).unwrap()),
+            provider: "Directory Synchronization".into(),
+            id: if failed { 611 } else { 654 },
+            meaning: Some(if failed { "A domain could not be read" } else { "Heartbeat answered" }.into()),
+            domain: Some("contoso.com".into()),
+            connector: Some("contoso.com".into()),
+            cause: failed.then(|| "error 8453: Replication access was denied".into()),
+            inner: failed.then(|| "RPC Error 8453 : Replication access was denied.".into()),
+            computer: Some("AADC01".into()),
+            text: "Password hash synchronization\r\n\x1b[31mred\x1b[0m \u{202e}turned\u{7}\n".repeat(3),
+            source: "application.evtx".into(),
+            ..EventRow::default()
+        }
+    };
+    let rows = (0..count).map(row).collect();
+    let hits = Hits { filter: String::new(), rows, more: count >= 200, stopped: false };
+    update(&mut model, Msg::Events(*job, hits));
+    model
 }
 
 /// A remedy is being followed: so many pages further than its first.

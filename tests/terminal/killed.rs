@@ -29,12 +29,13 @@ const FLOW: &[Press] = &[
     ("4", "NOT SOLVED", 4),
     ("1", "Activate the feature", 4),
     ("1", "Before you begin", 4),
-    ("2", "Step 1 of 3", 4),
-    ("1", "Step 2 of 3", 5),
-    ("1", "Step 3 of 3", 6),
-    ("1", "Did it help?", 7),
-    ("3", "You have seen that it works", 8),
-    ("\x1b", "Activate the feature", 8),
+    ("2", "Step 1 of 4", 4),
+    ("1", "Step 2 of 4", 5),
+    ("1", "Step 3 of 4", 6),
+    ("1", "Step 4 of 4", 7),
+    ("1", "Did it help?", 8),
+    ("3", "You have seen that it works", 9),
+    ("\x1b", "Activate the feature", 9),
 ];
 
 /// Plays this part of the flow; every page is seen.

@@ -19,7 +19,7 @@ keys 1; both_show "Step 3 of 5"
 first=$walk
 start second --resume
 both_show "READ-ONLY  another program"
-keys 1; both_show "go on: read-only"
+keys 1; both_show "Done: read-only"
 keys q
 close_both
 walk=$first

@@ -34,10 +34,7 @@ pub(super) fn scopes(facts: &Facts) -> Vec<Scope> {
 
 /// The person that a scope names.
 fn person<'a>(facts: &'a Facts, scope: &Scope) -> Result<&'a Person, Need> {
-    let found = facts.people().iter().find_map(|f| match f {
-        Found::One(p) if Some(&p.name) == scope.user.as_ref() => Some(p.as_ref()),
-        _ => None,
-    });
+    let found = scope.user.as_ref().and_then(|name| facts.person(name));
     found.ok_or_else(|| Need::from(facts.gap(Kind::ADUser)))
 }
 

@@ -7,12 +7,13 @@ use crate::evidence::{
 };
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value};
+use std::{borrow::Cow, sync::Arc};
 
 /// One event.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Logged {
     /// Who wrote it.
-    pub provider: String,
+    pub provider: Arc<str>,
     /// Its id; ids of different providers collide.
     pub id: u32,
     /// 1 critical, 2 error, 3 warning, 4 information.
@@ -22,9 +23,9 @@ pub struct Logged {
     /// Its number in the log it was written to.
     pub number: Option<u64>,
     /// The log it was written to.
-    pub channel: String,
+    pub channel: Arc<str>,
     /// The computer that wrote it.
-    pub computer: String,
+    pub computer: Arc<str>,
     /// The strings that were inserted into its message, in order.
     pub data: Vec<String>,
     /// The message, where the export holds it.
@@ -57,19 +58,29 @@ fn is_synchronization(provider: &str) -> bool {
 }
 
 impl Logged {
+    /// Its text: the message, else the inserted strings, one a line.
+    #[must_use]
+    pub fn text(&self) -> Cow<'_, str> {
+        match (&self.message, self.data.as_slice()) {
+            (Some(message), _) if !message.trim().is_empty() => Cow::Borrowed(message),
+            (_, [one]) => Cow::Borrowed(one),
+            (_, all) => Cow::Owned(all.join("\n")),
+        }
+    }
+
     /// The record. The engine's events keep their strings apart, because only a message file of the
     /// product knows the sentence around them; the others hold their whole text in one string.
     #[must_use]
     pub fn record(self, from: Locator) -> Record {
         let mut map = Map::with_capacity(8);
         let whole = is_synchronization(&self.provider);
-        map.insert("ProviderName".to_owned(), self.provider.into());
+        map.insert("ProviderName".to_owned(), self.provider.as_ref().into());
         map.insert("Id".to_owned(), self.id.into());
         if let Some(level) = self.level {
             map.insert("Level".to_owned(), level.into());
         }
         if !self.channel.is_empty() {
-            map.insert("LogName".to_owned(), self.channel.into());
+            map.insert("LogName".to_owned(), self.channel.as_ref().into());
         }
         if let Some(time) = self.time {
             map.insert("TimeCreated".to_owned(), stamp::rfc3339(time).into());
@@ -78,7 +89,7 @@ impl Logged {
             map.insert("RecordId".to_owned(), number.into());
         }
         if !self.computer.is_empty() {
-            map.insert("MachineName".to_owned(), self.computer.into());
+            map.insert("MachineName".to_owned(), self.computer.as_ref().into());
         }
         let message = self.message.filter(|m| !m.trim().is_empty());
         if let Some(message) = message {

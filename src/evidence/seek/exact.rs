@@ -65,10 +65,12 @@ impl Exact {
         if self.holds(value) || value.split_once(':').is_some_and(|(_, address)| self.holds(address)) {
             return true;
         }
-        self.guids
-            && GUIDS.contains(&value.len())
-            && !value.contains([' ', '@', ',', '.'])
-            && guid::from_text(value).is_some_and(|g| self.names.contains(&g))
+        self.may_be_guid(value) && guid::from_text(value).is_some_and(|g| self.names.contains(&g))
+    }
+
+    /// True for a value that may be a GUID in one of its spellings, where GUIDs are sought.
+    pub fn may_be_guid(&self, value: &str) -> bool {
+        self.guids && GUIDS.contains(&value.len()) && !value.contains([' ', '@', ',', '.'])
     }
 
     fn holds(&self, value: &str) -> bool {

@@ -73,6 +73,10 @@ impl Grams {
             let from = memchr::memrchr(b'"', &bytes[..at]).map_or(0, |quote| quote + 1);
             let to = memchr::memchr(b'"', &bytes[at..]).map_or(bytes.len(), |quote| at + quote);
             let value = &text[from..to];
+            if !exact.may_be_guid(value) && !self.goes_on(value, at - from) {
+                at = to + 1;
+                continue;
+            }
             let sought = match memchr::memchr(b'\\', value.as_bytes()) {
                 Some(_) => exact.is(&value.replace("\\\\", "\\")),
                 None => exact.is(value),
@@ -83,6 +87,25 @@ impl Grams {
             at = to + 1;
         }
         false
+    }
+
+    /// True where the pieces that follow the one at this place, up to the end of the value, are pieces of
+    /// names too, as they are in a value that is a name; and where in doubt. It saves comparing whole
+    /// values that end like those who are sought.
+    fn goes_on(&self, value: &str, at: usize) -> bool {
+        let bytes = value.as_bytes();
+        let bare = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+        let rest = bytes.get(at + PIECE..).unwrap_or_default();
+        // A name may stand behind a colon, between blanks, or be spelled with other letters.
+        if !bare(bytes.first()) || !bare(bytes.last()) || !value.is_ascii() || value.contains(':') {
+            return true;
+        }
+        rest.as_chunks::<PIECE>().0.iter().all(|piece| {
+            let mut eight = [0; 8];
+            eight[..PIECE].copy_from_slice(piece);
+            let (word, bit) = self.place(eight);
+            self.table[word] & bit != 0
+        })
     }
 
     /// Where a piece has its bit; letters of both cases have the same. The last two bytes do not count.

@@ -17,6 +17,13 @@ pub(super) use part::Part;
 use super::{kind::Kind, source::Ask};
 use exact::Exact;
 use grams::Grams;
+use memchr::memmem::Finder;
+use std::sync::LazyLock;
+
+static OBJECT: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("\"ObjectId\""));
+static ERROR: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("\"error\""));
+/// Where two objects were run together.
+static TWO: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("}{"));
 
 /// What is sought, in the forms in which a line can hold it.
 pub(super) struct Seek {
@@ -96,7 +103,7 @@ fn head(line: &str) -> Head {
     let Some((name, rest)) = kind() else { return Head::Unclear };
     match Kind::parse(name) {
         // A row that does not say of which object it is may be of whoever is sought.
-        Some(Kind::ADSyncCSObjectLog) if memchr::memmem::find(rest.as_bytes(), b"\"ObjectId\"").is_none() => {
+        Some(Kind::ADSyncCSObjectLog) if OBJECT.find(rest.as_bytes()).is_none() => {
             return Head::Other;
         }
         Some(kind) if kind.is_of_people() => {}
@@ -105,7 +112,7 @@ fn head(line: &str) -> Head {
     let data = || after(after(after(after(rest, ",")?, "\"data\"")?, ":")?, "{");
     match data() {
         // An error beside the data would outweigh it.
-        Some(rest) if memchr::memmem::find(rest.as_bytes(), b"\"error\"").is_none() => Head::Person,
+        Some(rest) if ERROR.find(rest.as_bytes()).is_none() => Head::Person,
         _ => Head::Unclear,
     }
 }
@@ -121,7 +128,7 @@ fn is_whole(line: &str) -> bool {
     line.ends_with('}')
         && count(b'{') == count(b'}')
         && count(b'"').is_multiple_of(2)
-        && memchr::memmem::find(line.as_bytes(), b"}{").is_none()
+        && TWO.find(line.as_bytes()).is_none()
 }
 
 #[cfg(test)]

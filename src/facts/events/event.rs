@@ -2,11 +2,11 @@
 
 use super::{names, trouble::Trouble};
 use crate::{
-    evidence::{Record, Stamp},
+    evidence::{Locator, Record, Stamp, event_log::Logged},
     facts::people::{UserLine, is_list_of_retries},
 };
 use chrono::{DateTime, Utc};
-use std::borrow::Cow;
+use std::{borrow::Cow, ops::Range};
 
 /// Who wrote an event. Ids collide between providers, so the two always go together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -59,26 +59,60 @@ pub(super) struct Event {
     pub server_name: Option<String>,
 }
 
-/// The time, the computer and, where a family of ours wrote it, the event.
-pub(super) struct Read {
+/// What every kind of event has, wherever it was read.
+pub(in crate::facts) struct View<'a> {
+    pub provider: &'a str,
+    pub id: u32,
     pub time: DateTime<Utc>,
-    pub machine: Option<String>,
-    pub event: Option<Event>,
+    pub machine: &'a str,
+    pub log: &'a str,
+    /// Its number in the log.
+    pub number: Option<u64>,
+    pub text: Cow<'a, str>,
+    pub from: &'a Locator,
 }
 
-/// Reads an event record; `None` where it has no time, provider or id.
-pub(super) fn read(record: &Record) -> Option<Read> {
-    let props = record.props()?;
-    let time = props.time("TimeCreated").and_then(Stamp::moment)?;
-    let id = u32::try_from(props.int("Id")?).ok()?;
-    let family = Family::of(props.text("ProviderName")?);
-    let machine = props.text("MachineName").map(str::to_owned);
-    let text: Cow<'_, str> = match (props.text("Message"), props.get("Data").and_then(|d| d.as_array())) {
-        (Some(message), _) if !message.trim().is_empty() => Cow::Borrowed(message),
-        (_, Some(data)) => Cow::Owned(data.iter().filter_map(|d| d.as_str()).collect::<Vec<_>>().join("\n")),
-        _ => Cow::Borrowed(""),
-    };
-    Some(Read { time, machine, event: family.map(|family| event(family, id, time, &text)) })
+impl<'a> View<'a> {
+    /// An event's record; none where it has no time, provider or id.
+    pub fn of(record: &'a Record) -> Option<View<'a>> {
+        let props = record.props()?;
+        let text = match (props.text("Message"), props.get("Data").and_then(|d| d.as_array())) {
+            (Some(message), _) if !message.trim().is_empty() => Cow::Borrowed(message),
+            (_, Some(data)) => {
+                Cow::Owned(data.iter().filter_map(|d| d.as_str()).collect::<Vec<_>>().join("\n"))
+            }
+            _ => Cow::Borrowed(""),
+        };
+        Some(View {
+            provider: props.text("ProviderName")?,
+            id: u32::try_from(props.int("Id")?).ok()?,
+            time: props.time("TimeCreated").and_then(Stamp::moment)?,
+            machine: props.text("MachineName").unwrap_or_default(),
+            log: props.text("LogName").unwrap_or_default(),
+            number: props.int("RecordId").and_then(|n| u64::try_from(n).ok()),
+            text,
+            from: &record.from,
+        })
+    }
+
+    /// An event as its log tells it; none where it has no time.
+    pub fn of_logged(event: &'a Logged, from: &'a Locator) -> Option<View<'a>> {
+        Some(View {
+            provider: &event.provider,
+            id: event.id,
+            time: event.time?,
+            machine: &event.computer,
+            log: &event.channel,
+            number: event.number,
+            text: event.text(),
+            from,
+        })
+    }
+
+    /// What it says, where a family of ours wrote it.
+    pub(super) fn read(&self) -> Option<Event> {
+        Some(event(Family::of(self.provider)?, self.id, self.time, &self.text))
+    }
 }
 
 fn event(family: Family, id: u32, time: DateTime<Utc>, text: &str) -> Event {
@@ -131,10 +165,10 @@ fn event(family: Family, id: u32, time: DateTime<Utc>, text: &str) -> Event {
 fn outcomes(text: &str, event: &mut Event) {
     for line in text.lines() {
         let Some(user) = UserLine::read(line) else { continue };
-        if user.failed() {
+        if is_refusal(user.rest) {
             event.failed = true;
             if event.users.len() < 50 {
-                event.users.push(if user.dn.is_empty() { user.anchor.unwrap_or_default() } else { user.dn });
+                event.users.push(user.name());
             }
         } else {
             event.succeeded = true;
@@ -142,12 +176,32 @@ fn outcomes(text: &str, event: &mut Event) {
     }
 }
 
-/// The distinguished name in a line, and where it ends; commas within it are its own.
-pub(in crate::facts) fn distinguished_name(line: &str) -> Option<(String, usize)> {
-    let lower = line.to_ascii_lowercase();
-    let start = ["cn=", "ou=", "uid="].iter().filter_map(|p| lower.find(p)).min()?;
-    let last = lower.rfind("dc=")?;
-    let label = lower.get(last + 3..)?;
-    let end = last + 3 + label.find(|c: char| !(c.is_alphanumeric() || c == '-')).unwrap_or(label.len());
-    (start < last).then(|| line.get(start..end).map(|dn| (dn.to_owned(), end)))?
+/// True for a result that names an error or says that it failed.
+pub(in crate::facts) fn is_refusal(result: &str) -> bool {
+    let words = ["fail", "error", "fehl"];
+    // Nearly always "Success", without one of their first letters behind which the rest could stand.
+    memchr::memchr_iter(b'f', result.as_bytes())
+        .chain(memchr::memchr_iter(b'F', result.as_bytes()))
+        .chain(memchr::memchr2_iter(b'e', b'E', result.as_bytes()))
+        .any(|at| words.iter().any(|w| starts(result.as_bytes().get(at..).unwrap_or_default(), w)))
+}
+
+fn starts(bytes: &[u8], word: &str) -> bool {
+    bytes.get(..word.len()).is_some_and(|b| b.eq_ignore_ascii_case(word.as_bytes()))
+}
+
+/// Where the distinguished name in a line stands; commas within it are its own.
+pub(in crate::facts) fn distinguished_name(line: &str) -> Option<Range<usize>> {
+    let bytes = line.as_bytes();
+    let named = |at: usize, kind: &str| {
+        at.checked_sub(kind.len()).is_some_and(|from| starts(bytes.get(from..).unwrap_or_default(), kind))
+    };
+    let start = memchr::memchr_iter(b'=', bytes).find_map(|at| {
+        let kind = ["cn", "ou", "uid"].into_iter().find(|kind| named(at, kind))?;
+        Some(at - kind.len())
+    })?;
+    let label = memchr::memrchr_iter(b'=', bytes).find(|at| named(*at, "dc"))? + 1;
+    let rest = line.get(label..)?;
+    let end = label + rest.find(|c: char| !(c.is_alphanumeric() || c == '-')).unwrap_or(rest.len());
+    (start + 3 < label).then_some(start..end)
 }

@@ -1,11 +1,12 @@
 //! Events of one kind, counted: first, last, how many, and exact times of the last two hours.
 
 use super::{
-    event::{self, Family},
+    event::{Event, Family, View},
+    once::Once,
     trouble::Trouble,
 };
 use crate::{
-    evidence::{Origin, Record},
+    evidence::{Kind, Locator, Origin},
     facts::Seen,
 };
 use chrono::{DateTime, TimeDelta, Utc};
@@ -159,35 +160,44 @@ pub(in crate::facts) struct Fold {
 
 /// The events of all sources.
 #[derive(Clone, Debug, Default)]
-pub(in crate::facts) struct Folds(pub BTreeMap<(Arc<Origin>, String), Fold>);
+pub(in crate::facts) struct Folds {
+    /// By source and computer.
+    pub all: BTreeMap<(Arc<Origin>, String), Fold>,
+    once: Once,
+}
 
 impl Folds {
-    /// Takes an event that is not newer than `limit`. Returns its time.
-    pub fn push(&mut self, record: &Record, limit: Option<DateTime<Utc>>) -> Option<DateTime<Utc>> {
-        let read = event::read(record)?;
-        if limit.is_some_and(|limit| read.time > limit) {
-            return None;
+    /// Takes an event that is not newer than `limit`; true where it is one more.
+    pub fn push(&mut self, view: &View<'_>, limit: Option<DateTime<Utc>>) -> bool {
+        let time = view.time;
+        if limit.is_some_and(|limit| time > limit) {
+            return false;
         }
-        let machine = read.machine.unwrap_or_default().to_lowercase();
-        let fold = self.0.entry((Arc::clone(&record.from.origin), machine)).or_insert_with(|| Fold {
+        let key = (Arc::clone(&view.from.origin), view.machine.to_lowercase());
+        let fold = self.all.entry(key).or_insert_with(|| Fold {
             tallies: BTreeMap::new(),
-            oldest: read.time,
-            newest: read.time,
+            oldest: time,
+            newest: time,
             foreign: false,
             ours: false,
         });
-        fold.oldest = fold.oldest.min(read.time);
-        fold.newest = fold.newest.max(read.time);
-        match read.event {
-            None => fold.foreign = true,
-            Some(event) => fold.add(event, record),
+        fold.oldest = fold.oldest.min(time);
+        fold.newest = fold.newest.max(time);
+        if Family::of(view.provider).is_none() {
+            fold.foreign = true;
+            return true;
         }
-        Some(read.time)
+        fold.ours = true;
+        let first = self.once.is_first(view);
+        if let Some(event) = view.read().filter(|_| first) {
+            fold.add(event, view.from);
+        }
+        first
     }
 
     /// The computers, by source, whose own events are of the products we read.
     pub fn machines(&self) -> BTreeSet<(&Arc<Origin>, &str)> {
-        self.0
+        self.all
             .iter()
             .filter(|(_, f)| f.ours)
             .map(|((origin, machine), _)| (origin, machine.as_str()))
@@ -196,8 +206,7 @@ impl Folds {
 }
 
 impl Fold {
-    fn add(&mut self, event: event::Event, record: &Record) {
-        self.ours = true;
+    fn add(&mut self, event: Event, from: &Locator) {
         let mut key = Key {
             family: event.family,
             id: event.id,
@@ -219,9 +228,9 @@ impl Fold {
         tally.keep(Sample {
             time: event.time,
             seen: Seen {
-                origin: Arc::clone(&record.from.origin),
-                kind: record.kind,
-                line: record.from.line,
+                origin: Arc::clone(&from.origin),
+                kind: Kind::WinEvent,
+                line: from.line,
                 at: Some(event.time),
                 as_of: None,
             },

@@ -1,6 +1,8 @@
 //! Names and numbers in the text of an event, whatever language stands around them.
 
 use crate::evidence::guid;
+use memchr::memmem::Finder;
+use std::sync::LazyLock;
 
 /// How far behind a marker its number may stand: room for a word and a colon.
 const NEAR: usize = 18;
@@ -10,6 +12,13 @@ const CALLS: [&str; 5] = ["track", "session", "request", "correl", "anchor"];
 const CODE: [&str; 4] = ["system.", "microsoft.", "mscorlib.", "newtonsoft."];
 /// How much of a text names what it is about, before exceptions and stack frames begin.
 const HEAD: usize = 600;
+
+/// Where an event names the connector and the partition that it is about.
+static CONNECTOR: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("<connector-id>"));
+static PARTITION: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("<partition-name>"));
+/// What ends the head of a text.
+static STOPS: LazyLock<[Finder<'static>; 4]> =
+    LazyLock::new(|| ["--->", "Exception", "<forest-info", "\n   at "].map(Finder::new));
 
 /// The whole numbers that stand shortly behind each occurrence of `marker`; `lower` is in lower case.
 pub(super) fn numbers_after(lower: &str, marker: &str) -> Vec<u32> {
@@ -48,17 +57,17 @@ pub(super) fn hex_codes(lower: &str) -> Vec<u32> {
 
 /// The connector that a text names, and whether it says so in so many words.
 pub(super) fn connector(text: &str) -> Option<(String, bool)> {
-    if let Some(named) = element(text, "connector-id").and_then(guid::from_text) {
+    if let Some(named) = element(text, &CONNECTOR).and_then(guid::from_text) {
         return Some((named, true));
     }
-    guids(text).into_iter().find(|(at, _)| !follows_a_call(text, *at)).map(|(_, guid)| (guid, false))
+    guids(text).find(|(at, _)| !follows_a_call(text, *at)).map(|(_, guid)| (guid, false))
 }
 
 /// The GUID of a call, for Microsoft's support.
 pub(super) fn tracking_id(text: &str) -> Option<String> {
     let lower = text.to_ascii_lowercase();
     let at = lower.find("tracking")?;
-    guids(text.get(at..)?).into_iter().find(|(near, _)| *near < 40).map(|(_, guid)| guid)
+    guids(text.get(at..)?).find(|(near, _)| *near < 40).map(|(_, guid)| guid)
 }
 
 /// What stands behind "Server Name", up to the end of the line or the next comma.
@@ -70,16 +79,16 @@ pub(super) fn server_name(text: &str) -> Option<String> {
     (!name.is_empty()).then_some(name)
 }
 
-/// Where `what` begins; a million events are searched for it.
-fn find(text: &str, what: &str) -> Option<usize> {
-    memchr::memmem::find(text.as_bytes(), what.as_bytes())
+/// Where `what` begins.
+fn find(text: &str, what: &Finder<'_>) -> Option<usize> {
+    what.find(text.as_bytes())
 }
 
-/// The text between `<name>` and `</name>`.
-pub(super) fn element<'a>(text: &'a str, name: &str) -> Option<&'a str> {
-    let start = find(text, &format!("<{name}>"))? + name.len() + 2;
+/// The text between a tag and the next that closes one.
+pub(super) fn element<'a>(text: &'a str, tag: &Finder<'_>) -> Option<&'a str> {
+    let start = find(text, tag)? + tag.needle().len();
     let rest = text.get(start..)?;
-    rest.get(..find(rest, "</")?).map(str::trim)
+    rest.get(..rest.find("</")?).map(str::trim)
 }
 
 /// The domains that a text names, in lower case, each once, in order: those of distinguished names
@@ -91,7 +100,7 @@ pub(super) fn domains(text: &str) -> Vec<String> {
             found.push(name);
         }
     };
-    if let Some(partition) = element(text, "partition-name") {
+    if let Some(partition) = element(text, &PARTITION) {
         put(super::super::domain_of_dn(partition).unwrap_or_else(|| partition.to_lowercase()));
     }
     dns_names(head(text)).into_iter().for_each(&mut put);
@@ -101,53 +110,74 @@ pub(super) fn domains(text: &str) -> Vec<String> {
 
 /// The domains of the distinguished names in a text, in lower case.
 pub(super) fn dn_domains(text: &str) -> Vec<String> {
-    // Without one there is nothing to be put in lower case.
-    let Some(first) = memchr::memchr_iter(b'=', text.as_bytes()).find(|at| ends_with_dc(text, *at)) else {
-        return Vec::new();
-    };
-    let lower = text.get(first - 2..).unwrap_or_default().to_lowercase();
     let mut found: Vec<String> = Vec::new();
-    let mut rest = lower.as_str();
-    while let Some(at) = find(rest, "dc=") {
-        let mut labels = Vec::new();
-        let mut tail = rest.get(at..).unwrap_or_default();
-        while let Some(label) = tail.trim_start().strip_prefix("dc=") {
+    let mut before = "";
+    let mut from = 0;
+    while let Some(at) = next_dc(text, from) {
+        let mut tail = text.get(at..).unwrap_or_default();
+        let mut labels: Vec<&str> = Vec::new();
+        while let Some(label) = dc(tail.trim_start()) {
             let end =
                 label.find(|c: char| !(c.is_alphanumeric() || c == '-' || c == '_')).unwrap_or(label.len());
             labels.push(label.get(..end).unwrap_or_default());
             tail = label.get(end..).unwrap_or_default();
             tail = tail.strip_prefix(',').unwrap_or(tail);
         }
-        let name = labels.join(".");
-        if !found.contains(&name) {
-            found.push(name);
+        from = text.len() - tail.len();
+        // One after the other, users are of the same domain.
+        let written = text.get(at..from).unwrap_or_default();
+        if written != before {
+            before = written;
+            let name = labels.join(".").to_lowercase();
+            if !found.contains(&name) {
+                found.push(name);
+            }
         }
-        rest = tail;
     }
     found
 }
 
-/// True where `dc` stands before this place.
-fn ends_with_dc(text: &str, at: usize) -> bool {
-    at.checked_sub(2).and_then(|from| text.get(from..at)).is_some_and(|t| t.eq_ignore_ascii_case("dc"))
+/// Where the next `dc=` stands.
+fn next_dc(text: &str, from: usize) -> Option<usize> {
+    let equals = memchr::memchr_iter(b'=', text.as_bytes().get(from..)?).map(|at| at + from);
+    equals
+        .filter_map(|at| at.checked_sub(2))
+        .find(|at| *at >= from && text.get(*at..).is_some_and(|t| dc(t).is_some()))
+}
+
+/// What stands behind `dc=`.
+fn dc(text: &str) -> Option<&str> {
+    let (kind, rest) = text.split_at_checked(3)?;
+    kind.eq_ignore_ascii_case("dc=").then_some(rest)
 }
 
 /// What comes before exceptions, elements and stack frames.
 fn head(text: &str) -> &str {
     let most = text.len().min(HEAD);
     let mut head = (0..=most).rev().find_map(|end| text.get(..end)).unwrap_or_default();
-    for stop in ["--->", "Exception", "<forest-info", "\n   at "] {
+    for stop in &*STOPS {
         head = find(head, stop).and_then(|end| head.get(..end)).unwrap_or(head);
     }
     head
 }
 
 fn dns_names(head: &str) -> Vec<String> {
-    head.split(|c: char| !(c.is_alphanumeric() || matches!(c, '.' | '-' | '_')))
-        .filter(|word| word.contains('.'))
-        .map(|word| word.trim_matches('.').to_lowercase())
-        .filter(|word| is_dns_name(word))
-        .collect()
+    let part = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_');
+    let mut found = Vec::new();
+    let mut rest = head;
+    while let Some(dot) = memchr::memchr(b'.', rest.as_bytes()) {
+        let (before, behind) = rest.split_at(dot);
+        let start =
+            before.char_indices().rev().take_while(|(_, c)| part(*c)).last().map_or(dot, |(at, _)| at);
+        let end = dot + behind.find(|c| !part(c)).unwrap_or(behind.len());
+        let word = rest.get(start..end).unwrap_or_default().trim_matches('.');
+        if word.contains('.') {
+            found.push(word.to_lowercase());
+        }
+        rest = rest.get(end..).unwrap_or_default();
+    }
+    found.retain(|word| is_dns_name(word));
+    found
 }
 
 fn is_dns_name(word: &str) -> bool {
@@ -167,28 +197,14 @@ fn follows_a_call(text: &str, at: usize) -> bool {
 }
 
 /// Every GUID in a text in dashed form, with its place.
-fn guids(text: &str) -> Vec<(usize, String)> {
-    let bytes = text.as_bytes();
-    let mut found = Vec::new();
-    let mut at = 0;
-    while at + 36 <= bytes.len() {
-        if bytes[at + 8] != b'-' {
-            at += 1;
-            continue;
-        }
-        let candidate = &bytes[at..at + 36];
-        let fits = candidate.iter().enumerate().all(|(i, b)| match i {
-            8 | 13 | 18 | 23 => *b == b'-',
-            _ => b.is_ascii_hexdigit(),
-        });
-        if fits {
-            found.push((at, String::from_utf8_lossy(candidate).to_ascii_lowercase()));
-            at += 36;
-        } else {
-            at += 1;
-        }
-    }
-    found
+fn guids(text: &str) -> impl Iterator<Item = (usize, String)> {
+    let mut from = 0;
+    memchr::memchr_iter(b'-', text.as_bytes()).filter_map(move |dash| {
+        let at = dash.checked_sub(8).filter(|at| *at >= from)?;
+        let guid = text.get(at..at + 36).filter(|guid| guid::is_plain(guid.as_bytes()))?;
+        from = at + 36;
+        Some((at, guid.to_ascii_lowercase()))
+    })
 }
 
 #[cfg(test)]

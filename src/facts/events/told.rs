@@ -1,7 +1,7 @@
 //! One event in full, for whoever looks at events themselves.
 
 use super::{
-    event::{self, Family},
+    event::{Family, View},
     trouble::Trouble,
 };
 use crate::{
@@ -51,23 +51,22 @@ impl Told {
     /// Reads an event; none for those of other providers.
     #[must_use]
     pub fn of(record: &Record) -> Option<Told> {
-        let read = event::read(record)?;
-        let event = read.event?;
+        let view = View::of(record)?;
+        let event = view.read()?;
         let props = record.props()?;
         let list = props.get("Data").and_then(|d| d.as_array()).into_iter().flatten();
         let data: Vec<String> = list.filter_map(|d| d.as_str()).map(str::to_owned).collect();
-        let text = props.text("Message").map_or_else(|| data.join("\n"), str::to_owned);
-        let heard = heard_attempts(record);
+        let heard = heard_attempts(&view);
         let refused = event.users.len();
         let results = if event.id == 657 { (heard.len().saturating_sub(refused), refused) } else { (0, 0) };
         Some(Told {
             time: event.time,
-            provider: props.text("ProviderName").unwrap_or_default().to_owned(),
+            provider: view.provider.to_owned(),
             family: event.family,
             id: event.id,
             level: props.int("Level"),
             number: props.int("RecordId"),
-            computer: read.machine,
+            computer: (!view.machine.is_empty()).then(|| view.machine.to_owned()),
             connector: event.connector,
             domains: match event.family {
                 Family::DirectorySynchronization => event.names,
@@ -78,7 +77,7 @@ impl Told {
             results,
             tracking_id: event.tracking_id,
             server: event.server_name,
-            text,
+            text: view.text.into_owned(),
             data,
         })
     }

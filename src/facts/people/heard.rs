@@ -6,10 +6,10 @@ use super::{
     attempt::{Attempt, Outcome},
 };
 use crate::{
-    evidence::{Record, Stamp},
+    evidence::Kind,
     facts::{
         Seen,
-        events::{Family, distinguished_name},
+        events::{Family, View, distinguished_name, is_refusal},
     },
 };
 use std::{collections::HashMap, sync::Arc};
@@ -62,73 +62,63 @@ impl Heard {
 }
 
 /// The attempts in an event; none in any that lists no users.
-pub(in crate::facts) fn heard_attempts(record: &Record) -> Vec<HeardAttempt> {
-    let Some(props) = record.props() else { return Vec::new() };
-    let id = props.int("Id");
-    let ours = props.text("ProviderName").and_then(Family::of) == Some(Family::DirectorySynchronization);
-    let time = props.time("TimeCreated").and_then(Stamp::moment);
-    let (true, Some(id @ (0 | 605 | 606 | 656 | 657)), Some(time)) = (ours, id, time) else {
+pub(in crate::facts) fn heard_attempts(event: &View<'_>) -> Vec<HeardAttempt> {
+    let ours = Family::of(event.provider) == Some(Family::DirectorySynchronization);
+    let (true, id @ (0 | 605 | 606 | 656 | 657), time) = (ours, event.id, event.time) else {
         return Vec::new();
     };
-    let data = props.get("Data").and_then(|d| d.as_array()).into_iter().flatten().filter_map(|d| d.as_str());
-    let texts: Vec<&str> = props.text("Message").into_iter().chain(data).collect();
-    if id == 0 && !texts.iter().any(|text| is_list_of_retries(text)) {
+    if id == 0 && !is_list_of_retries(&event.text) {
         return Vec::new();
     }
     let seen = Seen {
-        origin: Arc::clone(&record.from.origin),
-        kind: record.kind,
-        line: record.from.line,
+        origin: Arc::clone(&event.from.origin),
+        kind: Kind::WinEvent,
+        line: event.from.line,
         at: Some(time),
         as_of: None,
     };
-    let mut lines: Vec<&str> = texts.iter().flat_map(|text| text.lines()).collect();
+    let mut lines: Vec<&str> = event.text.lines().collect();
     if matches!(id, 0 | 605 | 606) {
         // Several may stand in a line.
         lines = lines.into_iter().flat_map(|line| line.split(';')).collect();
     }
-    lines
-        .into_iter()
-        .filter_map(|line| {
-            let UserLine { anchor, dn, rest } = UserLine::read(line)?;
-            let attempt = Attempt { time, outcome: outcome(id, rest), seen: seen.clone() };
-            Some(HeardAttempt { anchor, dn, attempt })
-        })
-        .collect()
+    let attempt = |line: &str| {
+        let user = UserLine::read(line)?;
+        let attempt = Attempt { time, outcome: outcome(id, user.rest), seen: seen.clone() };
+        Some(HeardAttempt { anchor: user.anchor(), dn: user.dn.to_owned(), attempt })
+    };
+    lines.into_iter().filter_map(attempt).collect()
 }
 
 /// A line about one user.
 pub(in crate::facts) struct UserLine<'a> {
-    /// The anchor as a GUID.
-    pub anchor: Option<String>,
+    line: &'a str,
     /// Distinguished name; empty where the line has an anchor only.
-    pub dn: String,
+    pub dn: &'a str,
     /// What stands behind both.
     pub rest: &'a str,
 }
 
-impl UserLine<'_> {
+impl<'a> UserLine<'a> {
     /// Reads a line; none where it names nobody.
-    pub fn read(line: &str) -> Option<UserLine<'_>> {
-        let word = line.split([' ', ',', ':']).find(|word| guid_of_anchor(word).is_some());
-        let anchor = word.and_then(guid_of_anchor);
-        if let Some((dn, end)) = distinguished_name(line) {
-            return Some(UserLine { anchor, dn, rest: line.get(end..).unwrap_or_default() });
+    pub fn read(line: &'a str) -> Option<UserLine<'a>> {
+        if let Some(dn) = distinguished_name(line) {
+            let rest = line.get(dn.end..).unwrap_or_default();
+            return Some(UserLine { line, dn: line.get(dn)?, rest });
         }
-        let (_, rest) = line.split_once(word?)?;
-        Some(UserLine { anchor, dn: String::new(), rest })
+        let (_, rest) = line.split_once(anchor(line)?.0)?;
+        Some(UserLine { line, dn: "", rest })
     }
 
-    /// True where it tells of a failure.
-    pub fn failed(&self) -> bool {
-        failed(self.rest)
+    /// The anchor as a GUID.
+    pub fn anchor(&self) -> Option<String> {
+        anchor(self.line).map(|(_, guid)| guid)
     }
-}
 
-/// A line that names an error, or says that it failed, is a failure.
-fn failed(rest: &str) -> bool {
-    let lower = rest.to_ascii_lowercase();
-    lower.contains("fail") || lower.contains("error") || lower.contains("fehl")
+    /// The distinguished name, else the anchor.
+    pub fn name(&self) -> String {
+        if self.dn.is_empty() { self.anchor().unwrap_or_default() } else { self.dn.to_owned() }
+    }
 }
 
 /// One number stands for many things: this one names users, and no error beside them.
@@ -138,17 +128,19 @@ pub(in crate::facts) fn is_list_of_retries(text: &str) -> bool {
     text.lines().any(|line| distinguished_name(line).is_some()) && !wrong.iter().any(|w| lower.contains(w))
 }
 
-fn outcome(id: i64, rest: &str) -> Outcome {
+fn outcome(id: u32, rest: &str) -> Outcome {
     match id {
         0 | 605 => Outcome::Queued,
         606 => Outcome::Left,
         656 => Outcome::Sent,
-        _ if failed(rest) => Outcome::Refused(rest.trim_matches([' ', ',', '.', ':']).to_owned()),
+        _ if is_refusal(rest) => Outcome::Refused(rest.trim_matches([' ', ',', '.', ':']).to_owned()),
         _ => Outcome::Taken,
     }
 }
 
-/// The anchor is the base64 of 16 bytes: 24 characters that end in two equals signs.
-fn guid_of_anchor(word: &str) -> Option<String> {
-    if word.len() == 24 && word.ends_with("==") { guid_of(word) } else { None }
+/// The anchor in a line, as it stands there and as a GUID: the base64 of 16 bytes, 24 characters that end in
+/// two equals signs.
+fn anchor(line: &str) -> Option<(&str, String)> {
+    let mut words = line.split([' ', ',', ':']).filter(|word| word.len() == 24 && word.ends_with("=="));
+    words.find_map(|word| Some((word, guid_of(word)?)))
 }

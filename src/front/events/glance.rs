@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     evidence::{EventQuery, Kind, Problem, Props, Record, Sink, Stamp},
-    facts::events::{Channel, Count, Failure, Overview, Told},
+    facts::events::{Channel, Count, Failure, Once, Overview, Told},
     report::events::{ChannelLine, EventOverview, FailureLine, LogLine, Silence, Times},
 };
 use chrono::{DateTime, TimeDelta, Utc};
@@ -21,6 +21,7 @@ const SILENCE: TimeDelta = TimeDelta::minutes(65);
 pub(super) struct Glance<'a> {
     span: &'a EventQuery,
     overview: Overview,
+    once: Once,
     logs: Vec<LogLine>,
     labels: Labels,
     problems: usize,
@@ -31,6 +32,7 @@ impl<'a> Glance<'a> {
         Glance {
             span,
             overview: Overview::default(),
+            once: Once::default(),
             logs: Vec::new(),
             labels: Labels::default(),
             problems: 0,
@@ -87,7 +89,8 @@ impl Sink for Glance<'_> {
     fn take(&mut self, record: Record) -> ControlFlow<()> {
         match (record.kind, record.props()) {
             (Kind::WinEvent, Some(_)) => {
-                if let Some(told) = Told::of(&record).filter(|t| self.span.admits(t.id, Some(t.time))) {
+                let wanted = Told::of(&record).filter(|t| self.span.admits(t.id, Some(t.time)));
+                if let Some(told) = wanted.filter(|_| self.once.is_new(&record)) {
                     self.overview.add(&told);
                 }
             }

@@ -8,7 +8,7 @@ use super::{HEALTHY, USAGE, directory, say};
 use crate::{
     cli::{EventFormat, Events},
     evidence::{Ask, EventQuery, Kind, KindSet, Problem, Record, Sink, open::Opened, who},
-    facts::{Choices, FactsBuilder, Gather, people::Found},
+    facts::{Choices, FactsBuilder, Gather, events::Once, people::Found},
     report::events::{EventOverview, EventRow, csv_row, head, text_overview, text_row},
 };
 use glance::Glance;
@@ -54,7 +54,8 @@ fn listed(args: &Events) -> Result<u8, String> {
     let query = EventQuery { ids: args.id.clone(), ..span };
     let wanted = Wanted { query: query.clone(), users, ..Wanted::default() };
     let mut out = Out::new(args.format);
-    let mut list = List { out: &mut out, wanted: &wanted, labels: &labels, broken: None };
+    let mut list =
+        List { out: &mut out, wanted: &wanted, labels: &labels, once: Once::default(), broken: None };
     list.broken = list.out.begin(&overview).err();
     if list.broken.is_none() {
         let _ = read(&mut opened, &query, &mut list);
@@ -109,12 +110,14 @@ struct List<'a> {
     out: &'a mut Out,
     wanted: &'a Wanted,
     labels: &'a Labels,
+    once: Once,
     broken: Option<io::Error>,
 }
 
 impl Sink for List<'_> {
     fn take(&mut self, record: Record) -> ControlFlow<()> {
-        let Some(row) = self.wanted.row(&record, self.labels) else { return ControlFlow::Continue(()) };
+        let row = self.wanted.row(&record, self.labels).filter(|_| self.once.is_new(&record));
+        let Some(row) = row else { return ControlFlow::Continue(()) };
         match self.out.row(&row) {
             Ok(()) => ControlFlow::Continue(()),
             Err(e) => {

@@ -3,7 +3,7 @@
 
 use super::{Say, Tools, said};
 use crate::{
-    evidence::{Origin, Problem, Record},
+    evidence::{Locator, Origin, Problem, Record, event_log::Logged},
     facts::{Choices, FactsBuilder, SourceNotes},
     front::case::case,
     wizard::{Job, Judged, Msg, Progress},
@@ -24,6 +24,8 @@ pub(super) enum Fed {
     Begin { job: Job, fresh: bool },
     /// A record came.
     Record(Job, Box<Record>),
+    /// An event of a log came, and where it stood.
+    Event(Job, Box<(Logged, Locator)>),
     /// So far is it.
     Progress(Job, Progress),
     /// A source was read.
@@ -116,14 +118,13 @@ impl Bench<'_> {
                 self.judge(true, false);
             }
             Fed::Record(job, record) if job == self.job => {
-                let same = |(origin, _): &(Arc<Origin>, u64)| **origin == *record.from.origin;
-                let count = self.current.as_ref().filter(|c| same(c)).map_or(0, |(_, n)| *n);
-                if count == 0 {
-                    self.builder.ended(&record.from.origin, false);
-                }
-                self.current = Some((Arc::clone(&record.from.origin), count + 1));
+                self.came(&record.from.origin);
                 self.builder.push(&record);
-                self.dirty = true;
+            }
+            Fed::Event(job, event) if job == self.job => {
+                let (event, from) = *event;
+                self.came(&from.origin);
+                self.builder.push_event(&event, &from);
             }
             Fed::Progress(job, progress) if job == self.job => self.progress = Some(progress),
             Fed::Source(job, notes) if job == self.job => {
@@ -145,6 +146,17 @@ impl Bench<'_> {
             // What an older reading still says.
             _ => {}
         }
+    }
+
+    /// Something of a source came: until it was read to its end, more may.
+    fn came(&mut self, origin: &Arc<Origin>) {
+        let same = |(of, _): &(Arc<Origin>, u64)| of == origin;
+        let count = self.current.as_ref().filter(|c| same(c)).map_or(0, |(_, n)| *n);
+        if count == 0 {
+            self.builder.ended(origin, false);
+        }
+        self.current = Some((Arc::clone(origin), count + 1));
+        self.dirty = true;
     }
 
     fn forget(&mut self, fresh: bool) {

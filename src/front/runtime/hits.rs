@@ -3,6 +3,7 @@
 use super::{Running, Say, Tools, said};
 use crate::{
     evidence::{Ask, Kind, KindSet, Problem, Record, Sink, Stamp},
+    facts::events::Once,
     front::events::rows::{Labels, Wanted},
     report::events::EventRow,
     wizard::{Hits, Job, Msg, Progress, SourceSpec},
@@ -39,8 +40,14 @@ impl Look {
         };
         let kinds = KindSet::of(&[Kind::WinEvent, Kind::ADSyncConnector]);
         let ask = Ask { kinds, events: Some(wanted.query.clone()), ..Ask::default() };
-        let mut found =
-            Found { look: self, wanted: &wanted, labels: Labels::default(), rows: Vec::new(), more: false };
+        let mut found = Found {
+            look: self,
+            wanted: &wanted,
+            labels: Labels::default(),
+            once: Once::default(),
+            rows: Vec::new(),
+            more: false,
+        };
         let mut stopped = false;
         for spec in sources {
             // What cannot be used was said when it was first read.
@@ -65,6 +72,7 @@ struct Found<'a> {
     look: &'a Look,
     wanted: &'a Wanted,
     labels: Labels,
+    once: Once,
     rows: Vec<EventRow>,
     more: bool,
 }
@@ -74,7 +82,8 @@ impl Sink for Found<'_> {
         if let (Kind::ADSyncConnector, Some(props)) = (record.kind, record.props()) {
             self.labels.connector(props);
         }
-        let Some(row) = self.wanted.row(&record, &self.labels) else { return ControlFlow::Continue(()) };
+        let row = self.wanted.row(&record, &self.labels).filter(|_| self.once.is_new(&record));
+        let Some(row) = row else { return ControlFlow::Continue(()) };
         if self.rows.len() >= self.look.most {
             self.more = true;
             return ControlFlow::Break(());

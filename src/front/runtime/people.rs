@@ -3,7 +3,7 @@
 use super::{Running, Say, Tools, guess::Guess, said};
 use crate::{
     checks::Order,
-    evidence::{Stopper, open::Opened},
+    evidence::{Kind, Stopper, open::Opened},
     facts::{Choices, FactsBuilder, Gather, Tick, people::Found},
     front::case::case,
     wizard::{Job, Judged, Msg, People, Progress, Several, SourceSpec},
@@ -68,12 +68,15 @@ impl Search {
         let mut cut_short = false;
         let mut shown = Progress::default();
         let mut tick = |tick: Tick<'_>| {
-            if let Tick::Record(record) = tick
-                && record.kind.name() != shown.doing
-            {
+            let (kind, from) = match tick {
+                Tick::Record(record) => (record.kind, &record.from),
+                Tick::Event(_, from) => (Kind::WinEvent, from),
+                _ => return ControlFlow::Continue(()),
+            };
+            if kind.name() != shown.doing {
                 shown = Progress {
-                    source: record.from.origin.name.clone(),
-                    doing: record.kind.name().to_owned(),
+                    source: from.origin.name.clone(),
+                    doing: kind.name().to_owned(),
                     percent: None,
                 };
                 (self.say)(Msg::Progress(self.job, shown.clone()));

@@ -2,8 +2,8 @@
 
 use super::{Running, Tools, bench::Fed, said};
 use crate::{
-    evidence::{Ask, open::Opened},
-    facts::{FactsBuilder, Gather, Tick},
+    evidence::{Ask, Kind, open::Opened},
+    facts::{Gather, Tick},
     wizard::{Job, Progress, SourceSpec},
 };
 use std::{
@@ -55,7 +55,7 @@ impl Reader {
         let mut shown = Progress { source: origin.name.clone(), ..Progress::default() };
         self.tell(Fed::Progress(self.job, shown.clone()))?;
         // The notes are kept here; the records go to the thread that judges.
-        let mut gather = Gather::new(FactsBuilder::default());
+        let mut gather = Gather::of_notes();
         let mut told = false;
         let mut tick = |tick: Tick<'_>| {
             let before = shown.clone();
@@ -65,6 +65,12 @@ impl Reader {
                         record.kind.name().clone_into(&mut shown.doing);
                     }
                     self.tell(Fed::Record(self.job, Box::new(record.clone())))?;
+                }
+                Tick::Event(event, from) => {
+                    if !told {
+                        Kind::WinEvent.name().clone_into(&mut shown.doing);
+                    }
+                    self.tell(Fed::Event(self.job, Box::new((event.clone(), from.clone()))))?;
                 }
                 Tick::Doing(what) => {
                     told = true;

@@ -1,47 +1,63 @@
 //! One chunk: checked, then read in place where all its templates are trusted, else by the library.
 
 use super::{
-    classic::{Basics, FIRST, Instance, Window, window},
+    classic::{Basics, FIRST, Instance, Window, strings, window},
     frame::{CHUNK, Frame, Numbers},
     rendered,
     templates::{Names, Templates},
 };
 use crate::evidence::{
     event_log::{Coverage, Logged, is_judged, is_ours},
-    give::{Giving, Parsed},
-    input::Input,
-    record::Locator,
+    source::Ask,
 };
-use evtx::{EvtxChunkData, ParserSettings};
-use std::{ops::ControlFlow, sync::Arc};
+use evtx::{ChunkFlags, EvtxChunkData, ParserSettings};
+use std::{ops::Range, sync::Arc};
 
 /// So many faults are named one by one.
 const MOST_NAMED: usize = 20;
 
+/// What chunks say.
+pub enum Said {
+    /// An event that is wanted.
+    Event(Logged),
+    /// The same as it was read in place, and where among the texts its strings stand.
+    InPlace(Arc<Names>, Basics, Range<usize>),
+    /// Something is broken or missing.
+    Problem(String),
+    /// What the log covers; the last that is said.
+    Coverage(Coverage),
+}
+
 /// One pass over a log.
 pub struct Reading<'a> {
-    pub input: &'a Input,
-    pub giving: Giving<'a>,
-    pub coverage: Coverage,
-    from: Locator,
+    ask: &'a Ask,
+    /// True where everything is read by the library.
+    library: bool,
+    said: Vec<Said>,
+    /// The strings of events that were read in place: one piece of memory for all of them.
+    texts: Vec<u8>,
+    coverage: Coverage,
     settings: Arc<ParserSettings>,
     templates: Templates,
     buffer: Vec<u8>,
-    windows: Vec<(Window, Basics, [u8; 16])>,
+    windows: Vec<(Window, Basics, usize)>,
     numbers: Numbers,
     /// The last number in the log itself, and whether numbers were left out between events.
     last: Option<u64>,
     selected: bool,
     named: usize,
+    /// True once there was a chunk without checksums.
+    unchecked: bool,
 }
 
 impl<'a> Reading<'a> {
-    pub fn new(input: &'a Input, from: Locator, giving: Giving<'a>) -> Reading<'a> {
+    pub fn new(ask: &'a Ask, library: bool) -> Reading<'a> {
         Reading {
-            input,
-            giving,
+            ask,
+            library,
+            said: Vec::new(),
+            texts: Vec::new(),
             coverage: Coverage::default(),
-            from,
             settings: Arc::new(ParserSettings::default()),
             templates: Templates::default(),
             buffer: Vec::new(),
@@ -50,7 +66,15 @@ impl<'a> Reading<'a> {
             last: None,
             selected: false,
             named: 0,
+            unchecked: false,
         }
+    }
+
+    /// What was said since it was last asked, and the texts to it.
+    pub fn said(&mut self) -> (Vec<Said>, Vec<u8>) {
+        let said = Vec::with_capacity(self.said.len());
+        let texts = Vec::with_capacity(self.texts.len());
+        (std::mem::replace(&mut self.said, said), std::mem::replace(&mut self.texts, texts))
     }
 
     /// Where the next chunk is read to.
@@ -62,7 +86,7 @@ impl<'a> Reading<'a> {
     pub fn damage(&mut self, what: String) {
         self.named += 1;
         if self.named <= MOST_NAMED {
-            self.giving.out.problem(self.input.problem(None, what.clone()));
+            self.said.push(Said::Problem(what.clone()));
         }
         self.coverage.damage(what);
     }
@@ -74,16 +98,21 @@ impl<'a> Reading<'a> {
         }
         if frame.dirty {
             let note = "it was copied while Windows had it open: the newest events may be missing; wevtutil epl exports all of them";
-            self.giving.out.problem(self.input.problem(None, note));
-            self.coverage.note(note.to_owned());
+            self.note(note);
         }
     }
 
+    /// Says what is no damage and worth knowing.
+    fn note(&mut self, note: &str) {
+        self.said.push(Said::Problem(note.to_owned()));
+        self.coverage.note(note.to_owned());
+    }
+
     /// Reads the chunk in the buffer.
-    pub fn chunk(&mut self, number: u64, frame: &Frame) -> ControlFlow<()> {
+    pub fn chunk(&mut self, number: u64, frame: &Frame) {
         let expected = frame.expects(number);
         if !expected && !frame.looks_behind() {
-            return ControlFlow::Continue(());
+            return;
         }
         let mut buffer = std::mem::take(&mut self.buffer);
         if buffer.iter().all(|b| *b == 0) {
@@ -92,25 +121,32 @@ impl<'a> Reading<'a> {
                 self.damage(format!("chunk {number} is empty: its events are lost"));
             }
             self.buffer = buffer;
-            return ControlFlow::Continue(());
+            return;
         }
         let cut = buffer.len() < CHUNK;
         buffer.resize(CHUNK, 0);
         let Ok(mut data) = EvtxChunkData::new(buffer, false) else {
             self.damage(format!("chunk {number} cannot be read: its events are lost"));
-            return ControlFlow::Continue(());
+            return;
         };
         data.number = Some(number);
+        let checked = !data.header.flags.contains(ChunkFlags::NO_CRC32);
+        if !checked && !std::mem::replace(&mut self.unchecked, true) {
+            self.note("it holds chunks without checksums: damage within their events cannot be noticed");
+        }
         let sound = !cut && data.validate_header_checksum() && data.validate_data_checksum();
         if !sound && !cut {
             self.damage(format!(
                 "chunk {number} does not match its checksum: what can be read of its events is used"
             ));
         }
-        let quick = sound && self.survey(&data.data, data.header.free_space_offset as usize);
-        let flow = if quick { self.in_place(&data.data) } else { self.by_library(&mut data, number) };
+        let free = data.header.free_space_offset as usize;
+        if sound && checked && !self.library && self.survey(&data.data, free) {
+            self.in_place(&data.data);
+        } else {
+            self.by_library(&mut data, number);
+        }
         self.buffer = data.data;
-        flow
     }
 
     /// Looks through the frames; true where everything in the chunk can be read in place.
@@ -120,12 +156,12 @@ impl<'a> Reading<'a> {
         while at < free {
             let Some(found) = window(chunk, at, free.min(chunk.len())) else { return false };
             let Some(root) = Instance::at(chunk, found.at) else { return false };
-            let Some(names) = self.templates.names(&root.guid) else { return false };
+            let Some((place, names)) = self.templates.names(&root.guid) else { return false };
             let Some(basics) = root.basics() else { return false };
             if names.ours && !self.is_payload_known(chunk, &basics) {
                 return false;
             }
-            self.windows.push((found, basics, root.guid));
+            self.windows.push((found, basics, place));
             at = found.end;
         }
         !self.windows.is_empty()
@@ -136,39 +172,34 @@ impl<'a> Reading<'a> {
         payload.is_some_and(|p| self.templates.is_trusted_payload(&p.guid))
     }
 
-    fn in_place(&mut self, chunk: &[u8]) -> ControlFlow<()> {
+    fn in_place(&mut self, chunk: &[u8]) {
         let windows = std::mem::take(&mut self.windows);
-        let mut flow = ControlFlow::Continue(());
-        for (window, basics, guid) in &windows {
+        for (window, basics, place) in &windows {
             self.count(window.number, basics.number);
-            let Some(names) = self.templates.names(guid) else { continue };
+            let Some(names) = self.templates.at(*place) else { continue };
             self.coverage.count(names.ours, basics.time);
             self.coverage.name(&names.channel);
-            if !names.ours || !self.wants(&names.provider, basics) {
-                continue;
-            }
-            let logged = strings(chunk, names, basics);
-            flow = self.give(logged);
-            if flow.is_break() {
-                break;
+            if names.ours && self.wants(&names.provider, basics) {
+                let from = self.texts.len();
+                let payload = basics.payload.and_then(|at| Instance::at(chunk, at));
+                payload.and_then(|payload| payload.put_strings(&mut self.texts));
+                self.said.push(Said::InPlace(Arc::clone(names), *basics, from..self.texts.len()));
             }
         }
         self.windows = windows;
-        flow
     }
 
-    fn by_library(&mut self, data: &mut EvtxChunkData, number: u64) -> ControlFlow<()> {
+    fn by_library(&mut self, data: &mut EvtxChunkData, number: u64) {
         let (first, last) = (data.header.first_event_record_id, data.header.last_event_record_id);
         let copy = &self.settings;
         let mut parsed = match data.parse(Arc::clone(copy)) {
             Ok(parsed) => parsed,
             Err(e) => {
                 self.damage(format!("chunk {number} cannot be read: its events are lost ({e})"));
-                return ControlFlow::Continue(());
+                return;
             }
         };
         let (mut read, mut unread) = (0_u64, 0_u64);
-        let mut flow = ControlFlow::Continue(());
         for record in parsed.iter() {
             let Ok(record) = record else {
                 unread += 1;
@@ -189,23 +220,19 @@ impl<'a> Reading<'a> {
             self.coverage.saw(&logged);
             let basics = Basics { id: logged.id, time: logged.time, ..Basics::default() };
             if is_ours(&logged.provider) && self.wants(&logged.provider, &basics) {
-                flow = self.give(logged);
-            }
-            if flow.is_break() {
-                break;
+                self.said.push(Said::Event(logged));
             }
         }
         let expected = last.checked_sub(first).map_or(read, |n| n.saturating_add(1));
-        if unread > 0 || (flow.is_continue() && read < expected) {
+        if unread > 0 || read < expected {
             let unread = unread.max(expected.saturating_sub(read).min(CHUNK as u64 / 32));
             self.damage(format!("{unread} events in chunk {number} cannot be read"));
         }
-        flow
     }
 
     /// Whether an event is asked for: those that are judged, or those of the query.
     fn wants(&self, provider: &str, basics: &Basics) -> bool {
-        match &self.giving.ask.events {
+        match &self.ask.events {
             None => is_judged(provider, basics.id),
             Some(query) => query.admits(basics.id, basics.time),
         }
@@ -220,13 +247,8 @@ impl<'a> Reading<'a> {
         self.last = in_log.or(self.last);
     }
 
-    fn give(&mut self, logged: Logged) -> ControlFlow<()> {
-        let record = logged.record(self.from.clone());
-        self.giving.give(Parsed { record, unknown: Vec::new() }, &self.input.name)
-    }
-
-    /// What only the whole file tells.
-    pub fn end(&mut self) {
+    /// What is left to be said, with what only the whole file tells.
+    pub fn end(mut self) -> (Vec<Said>, Vec<u8>) {
         let (missing, places, twice) = std::mem::take(&mut self.numbers).gaps();
         if missing > 0 {
             let shown = if places == 1 { String::new() } else { format!(" in {places} places") };
@@ -245,22 +267,24 @@ impl<'a> Reading<'a> {
         let unnamed = self.named.saturating_sub(MOST_NAMED);
         if unnamed > 0 {
             let reason = format!("{unnamed} more faults of this kind were left out of this list");
-            self.giving.out.problem(self.input.problem(None, reason));
+            self.said.push(Said::Problem(reason));
         }
+        self.said.push(Said::Coverage(self.coverage));
+        (self.said, self.texts)
     }
 }
 
-fn strings(chunk: &[u8], names: &Names, basics: &Basics) -> Logged {
-    let payload = basics.payload.and_then(|at| Instance::at(chunk, at));
+/// An event that was read in place.
+pub fn logged(names: &Names, basics: &Basics, texts: &[u8]) -> Logged {
     Logged {
-        provider: names.provider.clone(),
+        provider: Arc::clone(&names.provider),
         id: basics.id,
         level: basics.level,
         time: basics.time,
         number: basics.number,
-        channel: names.channel.clone(),
-        computer: names.computer.clone(),
-        data: payload.and_then(|p| p.strings()).unwrap_or_default(),
+        channel: Arc::clone(&names.channel),
+        computer: Arc::clone(&names.computer),
+        data: strings(texts),
         message: None,
     }
 }

@@ -132,35 +132,46 @@ impl<'a> Instance<'a> {
         known.then_some(basics)
     }
 
+    /// Puts the strings of a payload that is a list of unnamed strings behind one another, as
+    /// [`strings`] takes them apart; none where it is something else.
+    pub fn put_strings(&self, out: &mut Vec<u8>) -> Option<()> {
+        match self.values().next()? {
+            (STRINGS, at, size) => put(self.chunk.get(at..at + size)?, out),
+            (0, ..) => {}
+            _ => return None,
+        }
+        Some(())
+    }
+
     /// The strings of a payload that is a list of unnamed strings.
     pub fn strings(&self) -> Option<Vec<String>> {
-        match self.values().next()? {
-            (STRINGS, at, size) => Some(texts(self.chunk.get(at..at + size)?)),
-            (0, ..) => Some(Vec::new()),
-            _ => None,
-        }
+        let mut out = Vec::new();
+        self.put_strings(&mut out)?;
+        Some(strings(&out))
     }
 }
 
-/// Strings that each end with a zero.
-fn texts(bytes: &[u8]) -> Vec<String> {
+/// UTF-16 as UTF-8. Most texts are ASCII, and those need no decoding.
+fn put(bytes: &[u8], out: &mut Vec<u8>) {
     let units = bytes.as_chunks::<2>().0;
-    let mut parts: Vec<&[[u8; 2]]> = units.split(|unit| *unit == [0, 0]).collect();
-    if parts.last().is_some_and(|last| last.is_empty()) {
-        parts.pop();
-    }
-    parts.into_iter().map(text).collect()
-}
-
-/// Most texts are ASCII, and those need no decoding.
-fn text(units: &[[u8; 2]]) -> String {
     let all = units.iter().fold(0, |bits, unit| bits | u16::from_le_bytes(*unit));
     if all < 0x80 {
-        let ascii: Vec<u8> = units.iter().map(|unit| unit[0]).collect();
-        return String::from_utf8(ascii).unwrap_or_default();
+        out.extend(units.iter().map(|unit| unit[0]));
+        return;
     }
-    let units = units.iter().map(|unit| u16::from_le_bytes(*unit));
-    char::decode_utf16(units).map(|c| c.unwrap_or('\u{fffd}')).collect()
+    for part in char::decode_utf16(units.iter().map(|unit| u16::from_le_bytes(*unit))) {
+        let mut buffer = [0; 4];
+        out.extend_from_slice(part.unwrap_or('\u{fffd}').encode_utf8(&mut buffer).as_bytes());
+    }
+}
+
+/// Strings that each end with a zero; the last may lack it.
+pub fn strings(bytes: &[u8]) -> Vec<String> {
+    let text = String::from_utf8_lossy(bytes);
+    match text.strip_suffix('\0') {
+        None if text.is_empty() => Vec::new(),
+        all => all.unwrap_or(&text).split('\0').map(str::to_owned).collect(),
+    }
 }
 
 fn filetime(value: u64) -> Option<DateTime<Utc>> {
@@ -177,4 +188,31 @@ fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
 
 fn u64_at(bytes: &[u8], at: usize) -> Option<u64> {
     bytes.get(at..)?.first_chunk().map(|b| u64::from_le_bytes(*b))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn strings_end_with_zeros() {
+        let read = |bytes: &[u8]| {
+            let mut out = Vec::new();
+            put(bytes, &mut out);
+            strings(&out)
+        };
+        let units = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+        for (written, want) in [
+            ("", vec![]),
+            ("\0", vec![""]),
+            ("one", vec!["one"]),
+            ("one\0", vec!["one"]),
+            ("a\0\0b\0", vec!["a", "", "b"]),
+            ("Grüße\0b", vec!["Grüße", "b"]),
+            ("é\0\0", vec!["é", ""]),
+        ] {
+            assert_eq!(read(&units(written)), want, "{written:?}");
+        }
+        assert_eq!(read(&[0, 0xd8, 0x41, 0, 0]), ["\u{fffd}A"], "half a character, and a byte too many");
+    }
 }

@@ -7,6 +7,7 @@ mod classic;
 mod frame;
 mod rendered;
 mod templates;
+mod two;
 
 use crate::evidence::{
     give::{Giving, Parsed},
@@ -14,9 +15,10 @@ use crate::evidence::{
     record::{Locator, Origin},
     source::{Ask, Sink, Source, SourceError, Stopper, Summary},
 };
-use chunk::Reading;
+use chunk::{Reading, Said, logged};
 use frame::{CHUNK, Frame, HEADER};
 use std::{io, ops::ControlFlow, sync::Arc};
+use two::Give;
 
 /// What a source of this kind is called.
 pub const KIND: &str = "event log";
@@ -25,11 +27,17 @@ pub const ACCEPTED: &str = "an event log (.evtx)";
 const FILE_MAGIC: &[u8] = b"ElfFile\0";
 const CHUNK_MAGIC: &[u8] = b"ElfChnk\0";
 
+/// A log of less is read faster by one thread.
+const SMALL: u64 = 1 << 20;
+/// So many chunks go from thread to thread at once.
+const AT_ONCE: u64 = 4;
+
 /// A log file.
 pub struct EventLog {
     origin: Arc<Origin>,
     input: Input,
     stopper: Stopper,
+    library: bool,
 }
 
 /// True for the start of a log; a broken header still has a chunk behind it.
@@ -43,7 +51,13 @@ impl EventLog {
     /// The log in `input`.
     #[must_use]
     pub fn new(origin: Origin, input: Input) -> EventLog {
-        EventLog { origin: Arc::new(origin), input, stopper: Stopper::default() }
+        EventLog { origin: Arc::new(origin), input, stopper: Stopper::default(), library: false }
+    }
+
+    /// The same with every event read by the library: slower, and a second opinion on the first.
+    #[must_use]
+    pub fn by_library(origin: Origin, input: Input) -> EventLog {
+        EventLog { library: true, ..EventLog::new(origin, input) }
     }
 }
 
@@ -53,35 +67,30 @@ impl Source for EventLog {
             name: self.origin.name.clone(),
             reason: format!("it cannot be opened ({e})"),
         };
-        let mut bytes = (self.input.open)().map_err(failed)?;
-        let mut block = Vec::new();
-        let mut broken = fill(bytes.as_mut(), &mut block, 4096).err();
+        let bytes = (self.input.open)().map_err(failed)?;
         let from = Locator { origin: Arc::clone(&self.origin), file: None, line: None };
-        let frame = Frame::of(&block, self.input.size);
-        let mut reading = Reading::new(&self.input, from.clone(), Giving::new(ask, out));
-        reading.frame(&frame, self.input.size);
-        let mut number = 0;
-        while number < frame.present && broken.is_none() {
+        let mut giving = Giving::new(ask, out);
+        let pass = Pass { bytes, size: self.input.size, stopper: &self.stopper, library: self.library };
+        let work = move |give: Give<'_, Piece>| pass.read(ask, give);
+        // What the log covers is said last: without it, it was not read to its end.
+        let mut whole = false;
+        let mut take = |piece: Piece| {
             if self.stopper.stopped() {
-                reading.giving.summary.stopped = true;
-                break;
+                return ControlFlow::Break(());
             }
-            if let Err(e) = fill(bytes.as_mut(), reading.buffer(), CHUNK) {
-                broken = Some(e);
-                break;
-            }
-            if reading.chunk(number, &frame).is_break() {
-                break;
-            }
-            number += 1;
-            if number % 64 == 0 {
-                reading.giving.out.progress(number * CHUNK as u64, Some(self.input.size));
-            }
+            let last = matches!(piece.said.last(), Some(Said::Coverage(_)));
+            self.hand_on(piece, &mut giving, &from)?;
+            whole |= last;
+            ControlFlow::Continue(())
+        };
+        if self.input.size < SMALL {
+            work(&mut take);
+        } else {
+            two::run(work, &mut take);
         }
-        if let Some(e) = broken {
-            reading.damage(format!("reading broke off ({e}); what came before is used"));
-        }
-        Ok(finish(reading, from))
+        giving.summary.stopped |= !whole;
+        giving.out.progress(self.input.size, Some(self.input.size));
+        Ok(giving.summary)
     }
 
     fn stopper(&self) -> Stopper {
@@ -89,19 +98,72 @@ impl Source for EventLog {
     }
 }
 
-fn finish(mut reading: Reading<'_>, from: Locator) -> Summary {
-    if !reading.giving.summary.stopped {
-        reading.end();
+impl EventLog {
+    fn hand_on(&self, piece: Piece, giving: &mut Giving<'_>, from: &Locator) -> ControlFlow<()> {
+        for said in piece.said {
+            match said {
+                Said::Event(event) => giving.event(event, from)?,
+                Said::InPlace(names, basics, at) => {
+                    let texts = piece.texts.get(at).unwrap_or_default();
+                    giving.event(logged(&names, &basics, texts), from)?;
+                }
+                Said::Problem(reason) => giving.out.problem(self.input.problem(None, reason)),
+                Said::Coverage(coverage) => {
+                    if let Some(record) = coverage.record(from.clone()) {
+                        giving.give(Parsed { record, unknown: Vec::new() }, &self.input.name)?;
+                    }
+                }
+            }
+        }
+        giving.out.progress(piece.done, Some(self.input.size));
+        ControlFlow::Continue(())
     }
-    let Reading { mut giving, coverage, input, .. } = reading;
-    giving.out.progress(input.size, Some(input.size));
-    if giving.summary.stopped {
-        return giving.summary;
+}
+
+/// What chunks came to, and how far the file is read.
+struct Piece {
+    said: Vec<Said>,
+    texts: Vec<u8>,
+    done: u64,
+}
+
+/// One pass over the bytes of a log.
+struct Pass<'a> {
+    bytes: Box<dyn Bytes>,
+    size: u64,
+    stopper: &'a Stopper,
+    library: bool,
+}
+
+impl Pass<'_> {
+    fn read(mut self, ask: &Ask, give: Give<'_, Piece>) {
+        let mut block = Vec::new();
+        let mut broken = fill(self.bytes.as_mut(), &mut block, 4096).err();
+        let frame = Frame::of(&block, self.size);
+        let mut reading = Reading::new(ask, self.library);
+        reading.frame(&frame, self.size);
+        let mut number = 0;
+        while number < frame.present && broken.is_none() {
+            if let Err(e) = fill(self.bytes.as_mut(), reading.buffer(), CHUNK) {
+                broken = Some(e);
+                break;
+            }
+            reading.chunk(number, &frame);
+            number += 1;
+            if number % AT_ONCE == 0 {
+                let (said, texts) = reading.said();
+                let piece = Piece { said, texts, done: number * CHUNK as u64 };
+                if self.stopper.stopped() || give(piece).is_break() {
+                    return;
+                }
+            }
+        }
+        if let Some(e) = broken {
+            reading.damage(format!("reading broke off ({e}); what came before is used"));
+        }
+        let (said, texts) = reading.end();
+        let _: ControlFlow<()> = give(Piece { said, texts, done: self.size });
     }
-    if let Some(record) = coverage.record(from) {
-        let _: ControlFlow<()> = giving.give(Parsed { record, unknown: Vec::new() }, &input.name);
-    }
-    giving.summary
 }
 
 /// Reads so many bytes, or what is left.

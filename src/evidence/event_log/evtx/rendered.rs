@@ -9,7 +9,7 @@ pub fn logged(document: &Value) -> Option<Logged> {
     let system = event.get("System")?;
     let provider = system.pointer("/Provider/#attributes/Name").and_then(Value::as_str)?;
     Some(Logged {
-        provider: provider.to_owned(),
+        provider: provider.into(),
         id: u32::try_from(number(system.get("EventID")?)?).ok()?,
         level: system.get("Level").and_then(number).and_then(|n| u8::try_from(n).ok()),
         time: system
@@ -18,8 +18,8 @@ pub fn logged(document: &Value) -> Option<Logged> {
             .and_then(Stamp::from_text)
             .and_then(Stamp::moment),
         number: system.get("EventRecordID").and_then(number),
-        channel: text(system.get("Channel")).unwrap_or_default(),
-        computer: text(system.get("Computer")).unwrap_or_default(),
+        channel: text(system.get("Channel")).unwrap_or_default().into(),
+        computer: text(system.get("Computer")).unwrap_or_default().into(),
         data: event.get("EventData").map(data).unwrap_or_default(),
         message: text(event.pointer("/RenderingInfo/Message")),
     })

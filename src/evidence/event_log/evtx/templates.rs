@@ -4,7 +4,10 @@
 
 use super::classic::{Guid, Instance};
 use crate::evidence::event_log::{Logged, is_ours};
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 /// So many templates are remembered; a log made to have more is read by the library alone.
 const MOST: usize = 8192;
@@ -12,28 +15,35 @@ const MOST: usize = 8192;
 /// What a trusted template says of all its events.
 #[derive(Clone, Debug)]
 pub struct Names {
-    pub provider: String,
-    pub channel: String,
-    pub computer: String,
+    pub provider: Arc<str>,
+    pub channel: Arc<str>,
+    pub computer: Arc<str>,
     pub ours: bool,
 }
 
 /// The templates met so far.
 #[derive(Debug, Default)]
 pub struct Templates {
-    roots: HashMap<Guid, Option<Names>>,
+    places: HashMap<Guid, usize>,
+    roots: Vec<Option<Arc<Names>>>,
     payloads: HashSet<Guid>,
 }
 
 impl Templates {
-    /// What a template says, where it is trusted.
-    pub fn names(&self, guid: &Guid) -> Option<&Names> {
-        self.roots.get(guid)?.as_ref()
+    /// What a template says, where it is trusted, and its place among all.
+    pub fn names(&self, guid: &Guid) -> Option<(usize, &Arc<Names>)> {
+        let place = *self.places.get(guid)?;
+        Some((place, self.at(place)?))
+    }
+
+    /// What the template at a place says.
+    pub fn at(&self, place: usize) -> Option<&Arc<Names>> {
+        self.roots.get(place)?.as_ref()
     }
 
     /// True where nothing is known of a template yet.
     pub fn is_new(&self, guid: &Guid) -> bool {
-        !self.roots.contains_key(guid) && self.roots.len() < MOST
+        !self.places.contains_key(guid) && self.roots.len() < MOST
     }
 
     /// True for the payload template of plain strings.
@@ -52,12 +62,13 @@ impl Templates {
                 && basics.time == said.time
                 && basics.number == said.number;
             let names = agrees.then(|| Names {
-                provider: said.provider.clone(),
-                channel: said.channel.clone(),
-                computer: said.computer.clone(),
+                provider: Arc::clone(&said.provider),
+                channel: Arc::clone(&said.channel),
+                computer: Arc::clone(&said.computer),
                 ours: is_ours(&said.provider),
             });
-            self.roots.insert(root.guid, names);
+            self.places.insert(root.guid, self.roots.len());
+            self.roots.push(names.map(Arc::new));
         }
         let payload = basics.payload.and_then(|at| Instance::at(chunk, at));
         if let Some(payload) = payload

@@ -116,8 +116,7 @@ impl Pass<'_> {
         if !is_ours(&event.provider) || !self.wants(&event) {
             return ControlFlow::Continue(());
         }
-        let record = event.record(Locator { line, ..self.from.clone() });
-        self.giving.give(Parsed { record, unknown: Vec::new() }, &self.input.name)
+        self.giving.event(event, &Locator { line, ..self.from.clone() })
     }
 
     fn wants(&self, event: &Logged) -> bool {

@@ -19,13 +19,13 @@ pub(super) fn logged(get: &dyn Fn(&str) -> Option<String>, data: Vec<String>) ->
         )
     })?;
     Ok(Logged {
-        provider,
+        provider: provider.into(),
         id,
         level: get("Level").and_then(|l| l.trim().parse().ok()),
         time: Some(time),
         number: get("RecordId").and_then(|n| n.trim().parse().ok()),
-        channel: get("LogName").unwrap_or_default(),
-        computer: get("MachineName").unwrap_or_default(),
+        channel: get("LogName").unwrap_or_default().into(),
+        computer: get("MachineName").unwrap_or_default().into(),
         data,
         message: get("Message"),
     })

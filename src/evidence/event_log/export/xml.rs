@@ -134,11 +134,11 @@ fn event(bytes: &[u8]) -> Result<Logged, String> {
     let provider =
         system.child("Provider").and_then(|p| p.attribute("Name").or(p.attribute("EventSourceName")));
     let number = |name: &str| system.text(&[name]).and_then(|t| t.parse::<u64>().ok());
-    let text = |name: &str| system.text(&[name]).unwrap_or_default().to_owned();
+    let text = |name: &str| system.text(&[name]).unwrap_or_default().into();
     let time = system.child("TimeCreated").and_then(|t| t.attribute("SystemTime"));
     let id = number("EventID").and_then(|id| u32::try_from(id).ok());
     Ok(Logged {
-        provider: provider.ok_or("it names no provider")?.to_owned(),
+        provider: provider.ok_or("it names no provider")?.into(),
         id: id.ok_or("its EventID is no number")?,
         level: number("Level").and_then(|n| u8::try_from(n).ok()),
         time: time.and_then(Stamp::from_text).and_then(Stamp::moment),

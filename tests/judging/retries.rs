@@ -63,6 +63,21 @@ fn retries_warn_fail_and_are_over_once_the_password_arrived() {
 }
 
 #[test]
+fn an_export_that_fails_says_how_often_and_since_when() {
+    let judgement = judged(|p| {
+        let target = of(p, "ADSyncCSObject", 1);
+        target["data"]["HasExportError"] = json!(true);
+        target["data"]["ExportError"] = json!({"ErrorName": "AttributeValueMustBeUnique", "RetryCount": 7,
+            "InitialOccurrence": "2026-11-19T08:00:00Z", "LatestOccurrence": "/Date(1795165200000)/"});
+    });
+    let export = judgement.findings.iter().find(|f| f.check.0 == "user.export").unwrap();
+    let retries = export.hit.evidence.iter().find(|e| e.label == "RetryCount").unwrap();
+    assert_eq!(retries.found.text, "7");
+    assert_eq!(export.hit.first_seen.unwrap().to_rfc3339(), "2026-11-19T08:00:00+00:00");
+    assert_eq!(export.hit.last_seen.unwrap().to_rfc3339(), "2026-11-20T09:00:00+00:00");
+}
+
+#[test]
 fn a_result_without_a_name_is_found_by_its_anchor() {
     let judgement = judged(|p| {
         drop(p, "ADSyncCSObjectLog");

@@ -4,7 +4,7 @@ use super::{filter, known, missing, named, person};
 use crate::{
     checks::shown::{flag, lacking, row},
     diagnosis::{Hit, Need, Scope, Status, Value},
-    evidence::{Class, Kind, Why, guid},
+    evidence::{Class, Kind, Stamp, Why, guid},
     facts::{
         Entity, Facts, Seen,
         people::{Person, attribute},
@@ -70,7 +70,7 @@ fn set_apart(person: &Person) -> Option<crate::diagnosis::Evidence> {
         return None;
     }
     let shown = |t: &Json| {
-        let stamp = t.as_str().and_then(crate::evidence::Stamp::from_text);
+        let stamp = t.as_str().and_then(Stamp::from_text);
         stamp.map_or_else(|| "?".to_owned(), |s| s.to_string())
     };
     let all: Vec<String> = set.iter().map(|(host, t)| format!("{host}: {}", shown(t))).collect();
@@ -207,6 +207,16 @@ fn leads_to_entra(facts: &Facts, row: &Json) -> bool {
         })
 }
 
+/// How often an export was tried again, since when and until when.
+fn tried(hit: &mut Hit, error: &Json, seen: &Seen) {
+    if let Some(count) = error.get("RetryCount").and_then(Json::as_i64) {
+        hit.evidence.push(row("RetryCount", None, Value::public(count.to_string()), seen));
+    }
+    let time = |name: &str| error.get(name)?.as_str().and_then(Stamp::from_text).and_then(Stamp::moment);
+    hit.first_seen = time("InitialOccurrence");
+    hit.last_seen = time("LatestOccurrence");
+}
+
 /// user.export
 pub(crate) fn export(facts: &Facts, scope: &Scope) -> Result<Vec<Hit>, Need> {
     let person = person(facts, scope)?;
@@ -225,10 +235,11 @@ pub(crate) fn export(facts: &Facts, scope: &Scope) -> Result<Vec<Hit>, Need> {
         if let Some(seen) = seen.filter(|_| name.is_some() || flagged.as_ref().is_some_and(|(f, _)| *f)) {
             let name = name.unwrap_or("not named").to_owned();
             let hit = Hit::cause(Status::Fail, "export-error").with("code", Value::public(name.clone()));
-            return Ok(vec![named(
-                person,
-                hit.seen(row("ExportError", Some("none"), Value::public(name), seen)),
-            )]);
+            let mut hit = hit.seen(row("ExportError", Some("none"), Value::public(name), seen));
+            if let Some((error, seen)) = &error {
+                tried(&mut hit, error, seen);
+            }
+            return Ok(vec![named(person, hit)]);
         }
     }
     if let Some(attempt) = not_exported {

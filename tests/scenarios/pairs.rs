@@ -64,8 +64,12 @@ type Named = BTreeMap<String, Value>;
 fn both(healthy: &Named, a: &Named, b: &Named) -> Option<String> {
     let keys: BTreeSet<&String> = healthy.keys().chain(a.keys()).chain(b.keys()).collect();
     let mut out = String::new();
-    for key in keys {
-        if let Some(record) = merged(healthy.get(key), a.get(key), b.get(key)).ok()? {
+    for (number, key) in (1_u64..).zip(keys) {
+        if let Some(mut record) = merged(healthy.get(key), a.get(key), b.get(key)).ok()? {
+            // Each case counts its events for itself; in one log no two have one number.
+            if let Some(of_event) = record.pointer_mut("/data/RecordId") {
+                *of_event = number.into();
+            }
             let _ = writeln!(out, "{record}");
         }
     }

@@ -207,6 +207,25 @@ fn directory(line: Option<char>) -> Model {
     model
 }
 
+/// Nothing of what was given could be read.
+fn refused(failed: &Judged) -> Model {
+    let mut model = empty();
+    model.start(vec![SourceSpec::Given("notes.docx".into())]);
+    update(&mut model, Msg::Refused(1, "notes.docx: this is no evidence that this program knows".into()));
+    let mut nothing = failed.clone();
+    nothing.case.sources.clear();
+    update(&mut model, Msg::Judged(1, Arc::new(nothing)));
+    model
+}
+
+/// The program itself has failed.
+fn broken() -> Model {
+    let mut model = empty();
+    model.start(vec![SourceSpec::Given("evidence.jsonl".into())]);
+    update(&mut model, Msg::Failed(1, "reading the evidence".into(), "index out of bounds".into()));
+    model
+}
+
 /// Every page under a name.
 pub fn all() -> Vec<(&'static str, Model)> {
     use Key::Char;
@@ -222,21 +241,6 @@ pub fn all() -> Vec<(&'static str, Model)> {
         model
     };
     let several = on(Judged { choose: vec!["AADC01".into(), "AADC02".into()], ..failed.clone() });
-    let refused = {
-        let mut model = empty();
-        model.start(vec![SourceSpec::Given("notes.docx".into())]);
-        update(&mut model, Msg::Refused(1, "notes.docx: this is no evidence that this program knows".into()));
-        let mut nothing = failed.clone();
-        nothing.case.sources.clear();
-        update(&mut model, Msg::Judged(1, Arc::new(nothing)));
-        model
-    };
-    let broken = {
-        let mut model = empty();
-        model.start(vec![SourceSpec::Given("evidence.jsonl".into())]);
-        update(&mut model, Msg::Failed(1, "reading the evidence".into(), "index out of bounds".into()));
-        model
-    };
     let filtered = {
         let mut model = at(on(failed.clone()), &[Char('1'), Char('/')]);
         update(&mut model, Msg::Text("service".into()));
@@ -304,8 +308,8 @@ pub fn all() -> Vec<(&'static str, Model)> {
         ("user-waits", user("user-waits-for-retry")),
         ("user-fine", user("healthy")),
         ("user-result", user("user-never-sent")),
-        ("trouble-refused", refused),
-        ("trouble-fault", broken),
+        ("trouble-refused", refused(&judged("tenant-feature-off"))),
+        ("trouble-fault", broken()),
         ("help", at(empty(), &[Char('?')])),
         ("quit", at(empty(), &[Key::Interrupt])),
         ("directory", directory(None)),

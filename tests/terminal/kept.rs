@@ -33,8 +33,10 @@ impl Kept {
     pub fn path(&self) -> Option<PathBuf> {
         let files = fs::read_dir(self.0.path()).unwrap().map(|f| f.unwrap().path());
         let journals = files.filter(|p| p.extension().is_some_and(|e| e == "jsonl"));
-        let mut journals =
-            journals.filter(|p| replay(&fs::read_to_string(p).unwrap()).is_ok_and(|s| !s.actions.is_empty()));
+        let mut journals = journals.filter(|p| {
+            replay(&fs::read_to_string(p).unwrap())
+                .is_ok_and(|s| !s.actions.is_empty() || !s.answers.is_empty())
+        });
         let first = journals.next();
         assert!(journals.next().is_none(), "one session, not two");
         first

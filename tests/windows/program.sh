@@ -10,7 +10,7 @@ for field in "VALUE \"FileVersion\", \"$version\"" 'VALUE "OriginalFilename", "p
 done
 
 # Nothing but what every Windows Server has: no runtime of a compiler.
-own='^(advapi32|bcrypt|bcryptprimitives|combase|crypt32|iphlpapi|kernel32|ktmw32|msvcrt|ncrypt|netapi32|ntdll|ole32|oleaut32|powrprof|psapi|secur32|shell32|user32|userenv|ws2_32|api-ms-win-[a-z0-9-]+)\.dll$'
+own='^(advapi32|bcrypt|bcryptprimitives|combase|crypt32|iphlpapi|kernel32|gdi32|ktmw32|msvcrt|ncrypt|netapi32|ntdll|ole32|oleaut32|powrprof|psapi|secur32|shell32|user32|userenv|ws2_32|api-ms-win-[a-z0-9-]+)\.dll$'
 libraries=$(x86_64-w64-mingw32-objdump -p "$windows" | sed -n 's/.*DLL Name: //p' | tr 'A-Z' 'a-z' | sort -u)
 [ -n "$libraries" ] || fail "no libraries were found"
 if foreign=$(grep -vE "$own" <<< "$libraries"); then fail "it needs $foreign"; fi

@@ -12,6 +12,7 @@
 
 use crate::evidence::Stamp;
 use chrono::{DateTime, Utc};
+use std::borrow::Cow;
 
 /// Where records begin in a chunk.
 pub const FIRST: usize = 512;
@@ -167,7 +168,8 @@ fn put(bytes: &[u8], out: &mut Vec<u8>) {
 
 /// Strings that each end with a zero; the last may lack it.
 pub fn strings(bytes: &[u8]) -> Vec<String> {
-    let text = String::from_utf8_lossy(bytes);
+    // Nearly always whole, which is seen much faster than what is not is mended.
+    let text = str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed);
     match text.strip_suffix('\0') {
         None if text.is_empty() => Vec::new(),
         all => all.unwrap_or(&text).split('\0').map(str::to_owned).collect(),

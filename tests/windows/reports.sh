@@ -23,7 +23,8 @@ done
 for side in linux windows; do
   printf '%s\0' "${runs[@]}" | xargs -0 -n 2 -P "$(nproc)" bash -c 'one "$@"' one $side
 done
-diff -rq "$work/reports/linux" "$work/reports/windows" || fail "reports differ"
+diff -rq "$work/reports/linux" "$work/reports/windows" ||
+  fail "reports differ: $(diff -r "$work/reports/linux" "$work/reports/windows" | cut -c 1-400 | head -n 20)"
 count=$(find "$work/reports/windows" -type f -size +20c | wc -l)
 [ "$count" = $((${#runs[@]} / 2)) ] || fail "$count reports were compared"
 echo "$count reports are the same"

@@ -1,11 +1,13 @@
 //! The command line, as types. What it means is said in `front`.
 
+mod check;
 mod collect;
 mod directory;
 mod events;
 mod explain;
 mod sessions;
 
+pub use check::{Check, EvidenceChoice, FailOn, Judging, Printing};
 pub use collect::Collect;
 pub use directory::DirectoryAccess;
 pub use events::{EventFormat, Events};
@@ -15,6 +17,7 @@ pub use sessions::{ReportOf, SessionCommand, Sessions};
 use crate::evidence::Stamp;
 use chrono::{DateTime, TimeDelta, Utc};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::ffi::OsString;
 
 /// Finds out why passwords changed in Active Directory do not reach Microsoft Entra ID.
 #[derive(Debug, Parser)]
@@ -29,6 +32,34 @@ pub struct Cli {
     /// How the screen is used.
     #[command(flatten)]
     pub screen: Screen,
+}
+
+impl Cli {
+    /// What the arguments say; the first is the program's name. Options of the screen may stand before a
+    /// command too: `phs-doctor --plain demo`.
+    ///
+    /// # Errors
+    ///
+    /// Usage, help and version, as clap says them.
+    pub fn from_args(args: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Error> {
+        let mut args: Vec<OsString> = args.into_iter().collect();
+        // Sources need no command, so clap takes any word behind an option for a source.
+        let mut first = 1;
+        while let Some(text) = args.get(first).and_then(|arg| arg.to_str()) {
+            first += match text {
+                "--plain" | "--ascii" => 1,
+                "--color" => 2,
+                _ if text.starts_with("--color=") => 1,
+                _ => break,
+            };
+        }
+        if let Some(word) = args.get(1..=first).filter(|_| first > 1).and_then(<[_]>::last)
+            && word.to_str().is_none_or(|text| !text.starts_with('-'))
+        {
+            args[1..=first].rotate_right(1);
+        }
+        Cli::try_parse_from(args)
+    }
 }
 
 /// The commands.
@@ -102,106 +133,6 @@ pub struct Demo {
     pub printing: Printing,
 }
 
-/// A report.
-#[derive(Clone, Debug, Args)]
-pub struct Check {
-    /// A file, a folder, - for standard input, a directory (`ldap://HOST`), or live for this Connect
-    /// server; several may be given
-    #[arg(value_name = "SOURCE", required = true)]
-    pub sources: Vec<String>,
-    /// What of the evidence counts.
-    #[command(flatten)]
-    pub evidence: EvidenceChoice,
-    /// What is judged.
-    #[command(flatten)]
-    pub judging: Judging,
-    /// What is printed.
-    #[command(flatten)]
-    pub printing: Printing,
-    /// How a directory is asked.
-    #[command(flatten)]
-    pub directory: DirectoryAccess,
-}
-
-/// What of the evidence counts.
-#[derive(Clone, Debug, Default, Args)]
-pub struct EvidenceChoice {
-    /// Leave out what is newer and judge as of this time, such as 2026-11-20T09:12:00Z
-    #[arg(long, value_name = "TIME", value_parser = time)]
-    pub at: Option<DateTime<Utc>>,
-    /// The computer to judge, where the evidence is of several
-    #[arg(long, value_name = "NAME")]
-    pub server: Option<String>,
-    /// Evidence older than this counts as missing, such as 24h, 90m or 2d (nagios, prometheus: 24h)
-    #[arg(long, value_name = "AGE", value_parser = age)]
-    pub max_age: Option<TimeDelta>,
-}
-
-/// What is judged.
-#[derive(Clone, Debug, Default, Args)]
-pub struct Judging {
-    /// This user: distinguished name, UPN, sAMAccountName, DOMAIN\name, mail address, objectGUID or
-    /// immutable id; may be repeated
-    #[arg(long, value_name = "ID")]
-    pub user: Vec<String>,
-    /// The users in this file: one a line, or the first column of a CSV file
-    #[arg(long, value_name = "FILE")]
-    pub users: Option<std::path::PathBuf>,
-    /// Only this check and what it depends on; may be repeated
-    #[arg(long, value_name = "CHECK")]
-    pub only: Vec<String>,
-    /// Leave this check out; may be repeated
-    #[arg(long, value_name = "CHECK")]
-    pub skip: Vec<String>,
-    /// This cause is meant to be so; may be repeated
-    #[arg(long, value_name = "CAUSE")]
-    pub accept: Vec<String>,
-}
-
-/// What is printed.
-#[derive(Clone, Debug, Args)]
-pub struct Printing {
-    /// The form of the report
-    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = Format::Text)]
-    pub format: Format,
-    /// Write the report to this file, or into this folder under a name with server and date
-    #[arg(long, short, value_name = "FILE")]
-    pub output: Option<std::path::PathBuf>,
-    /// Replace the file of --output if it is there
-    #[arg(long, requires = "output")]
-    pub force: bool,
-    /// Take names of people, computers, networks and the tenant out
-    #[arg(long)]
-    pub redact: bool,
-    /// With --redact: hand on what still looks like a name
-    #[arg(long, requires = "redact")]
-    pub redact_anyway: bool,
-    /// What makes the exit code 1
-    #[arg(long, value_name = "WHEN", value_enum, default_value_t = FailOn::Fail)]
-    pub fail_on: FailOn,
-}
-
-/// The form of a report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// For reading
-    Text,
-    /// One JSON document, schema phs-report/1
-    Json,
-    /// A JSON object a line
-    Jsonl,
-    /// For tickets
-    Markdown,
-    /// One file for a browser
-    Html,
-    /// For build servers
-    Junit,
-    /// A monitoring plugin's answer, with its exit codes 0 to 3
-    Nagios,
-    /// For a textfile collector
-    Prometheus,
-}
-
 /// What has a schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Described {
@@ -209,17 +140,6 @@ pub enum Described {
     Evidence,
     /// A report, phs-report/1
     Report,
-}
-
-/// What makes the exit code 1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum FailOn {
-    /// Any warning or failure
-    Warn,
-    /// Any failure
-    Fail,
-    /// Nothing
-    Never,
 }
 
 /// How the screen is used.
@@ -254,7 +174,12 @@ fn time(text: &str) -> Result<DateTime<Utc>, String> {
         .ok_or_else(|| "expected a time such as 2026-11-20T09:12:00Z (no zone is UTC)".to_owned())
 }
 
-fn age(text: &str) -> Result<TimeDelta, String> {
+/// A length of time as it is typed, such as 90m, 24h or 2d.
+///
+/// # Errors
+///
+/// What was expected.
+pub fn age(text: &str) -> Result<TimeDelta, String> {
     let wrong = || "expected a number with m, h or d, such as 90m, 24h or 2d".to_owned();
     let unit = text.chars().last().ok_or_else(wrong)?;
     let number = text.strip_suffix(unit).unwrap_or_default();
@@ -290,6 +215,27 @@ mod tests {
             ["", "24", "h", "-1h", "0h", "1w", "1.5h", "1é", "99999999999999999999d", "9223372036854775807d"]
         {
             assert!(age(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn options_of_the_screen_may_stand_first() {
+        let of = |line: &str| Cli::from_args(line.split(' ').map(OsString::from));
+        for line in ["p --plain demo x", "p --color never --plain demo x", "p --color=never --plain demo x"] {
+            let cli = of(line).unwrap();
+            assert!(cli.screen.plain, "{line}");
+            let Some(Command::Demo(demo)) = cli.command else { panic!("{line}: {:?}", cli.command) };
+            assert_eq!(demo.scenario.as_deref(), Some("x"), "{line}");
+        }
+        let cli = of("p --ascii log.evtx --plain").unwrap();
+        assert!(cli.command.is_none() && cli.screen.ascii && cli.screen.plain);
+        assert_eq!(cli.wizard.sources, ["log.evtx"]);
+        assert_eq!(of("p --plain -- demo").unwrap().wizard.sources, ["demo"]);
+        for line in ["p --plain", "p --plain --resume"] {
+            assert!(of(line).unwrap().command.is_none(), "{line}");
+        }
+        for line in ["p --color", "p --color demo x", "p --color -"] {
+            assert!(of(line).is_err(), "{line}");
         }
     }
 

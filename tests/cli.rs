@@ -4,7 +4,7 @@
 
 use assert_cmd::Command;
 use phs_doctor::{front::scenarios, report::json};
-use std::{fs, path::PathBuf};
+use std::{fs, io::Write, path::PathBuf, process};
 
 struct Ran {
     code: i32,
@@ -80,6 +80,17 @@ fn several_users_of_one_name_are_named_with_what_is_exact() {
 }
 
 #[test]
+fn who_is_not_in_the_evidence_is_said_before_what_is_not_known() {
+    let known = check("healthy", &["--user", "ada@contoso.com"]);
+    assert!(!known.err.contains("nobody"), "{}", known.err);
+    let asked = ["--user", "adda@contoso.com", "--user", "ada@contoso.com", "--user", "CN=X"];
+    let unknown = check("healthy", &asked);
+    assert_eq!(unknown.code, 3);
+    let said = "nobody in the evidence goes by adda@contoso.com; CN=X; check the spelling";
+    assert!(unknown.err.contains(said), "{}", unknown.err);
+}
+
+#[test]
 fn fail_on_moves_the_line() {
     assert_eq!(check("scheduler-disabled", &[]).code, 0);
     assert_eq!(check("scheduler-disabled", &["--fail-on", "warn"]).code, 1);
@@ -95,6 +106,19 @@ fn what_is_accepted_is_named_and_fails_nothing() {
     assert!(staging.accepted && staging.summary.contains("You accept this"));
     assert!(!report.root_causes.iter().any(|r| r.check == "server.staging-mode"));
     assert!(check("staging-mode", &["--accept", "staging-mode-enabled"]).out.contains("(accepted)"));
+}
+
+#[test]
+fn a_warning_is_in_the_first_line() {
+    let warned = run(&["demo", "log-damaged", "--check"]);
+    assert_eq!(warned.code, 0);
+    let first = "HEALTHY, as of 2026-11-20 09:12 UTC: nothing failed, with 1 warning\n";
+    assert!(warned.out.starts_with(first), "{}", warned.out);
+    assert!(warned.out.contains("Damaged: True, chunk 12 has a wrong checksum"), "{}", warned.out);
+    let plugin = run(&["demo", "log-damaged", "--check", "--format", "nagios"]);
+    assert!(plugin.out.starts_with("PHS WARNING - nothing failed, with 1 warning, as of"), "{}", plugin.out);
+    let page = run(&["demo", "log-damaged", "--check", "--format", "html"]);
+    assert!(page.out.contains("Nothing failed. Look at the warnings below."));
 }
 
 #[test]
@@ -129,6 +153,93 @@ fn mistakes_on_the_command_line_name_what_was_meant() {
     let demo = run(&["demo", "tenant-feature", "--check"]);
     assert_eq!(demo.code, 2);
     assert!(demo.err.contains("tenant-feature-off"), "{}", demo.err);
+}
+
+#[test]
+fn what_is_not_judged_is_not_healthy() {
+    for (args, said) in [
+        (&["--only", "user.cloud"][..], "--user"),
+        (&["--user", "ada@contoso.com", "--only", "tenant.cloud-channel"], "leave --user"),
+        (&["--user", ""], "--user"),
+        (&["--user", "ada@contoso.com", "--user", "  "], "--user"),
+    ] {
+        let ran = check("healthy", args);
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{args:?}");
+        assert!(ran.err.contains(said), "{args:?}: {}", ran.err);
+    }
+    assert_eq!(check("healthy", &["--user", "ada@contoso.com", "--only", "server.service"]).code, 0);
+    let nothing = fed(
+        &["check", "-", "--only", "domain.partition"],
+        "{\"record\":\"ADSyncScheduler\",\"data\":{\"StagingModeEnabled\":false}}\n",
+    );
+    assert_eq!(nothing.code, 3, "{}{}", nothing.out, nothing.err);
+}
+
+#[test]
+fn a_plugin_says_unknown_whatever_is_wrong_with_its_command_line() {
+    for args in [
+        &["--format", "nagios", "--at", "zz"][..],
+        &["--format=nagios", "--max-age", "zz"],
+        &["--format", "nagios", "--fail-on", "zz"],
+        &["--format", "nagios", "--bogus"],
+        &["--format", "nagios", "--only", "bogus"],
+        &["--format", "nagios", "--user", ""],
+    ] {
+        let ran = check("healthy", args);
+        assert_eq!(ran.code, 3, "{args:?}");
+        assert!(ran.out.starts_with("PHS UNKNOWN - ") && ran.out.lines().count() == 1, "{}", ran.out);
+        assert!(!ran.err.is_empty());
+    }
+    let help = run(&["check", "--format", "nagios", "--help"]);
+    assert!(help.code == 0 && help.out.contains("--max-age"));
+    assert_eq!(check("healthy", &["--bogus"]).code, 2);
+}
+
+#[test]
+fn a_plugin_says_that_evidence_is_old_and_prints_no_name() {
+    let old = check("healthy", &["--format", "nagios", "--at", "2026-11-23T09:12:00Z"]);
+    let first = old.out.lines().next().unwrap();
+    assert_eq!(old.code, 3, "{first}");
+    assert!(first.contains("older than --max-age") && !first.contains("unknown time"), "{first}");
+    let text =
+        check("healthy", &["--at", "2026-11-23T09:12:00Z", "--max-age", "24h", "--only", "server.version"]);
+    assert!(text.out.contains("ConnectVersion of Server"), "{}", text.out);
+    // A name that nothing can take out is not shown by the refusal either.
+    let lines = scenarios::find("healthy").unwrap().lines().to_owned()
+        + "{\"record\":\"Rule.of.heartofgold.example\",\"data\":{}}\n";
+    let ran = fed(&["check", "-", "--redact", "--format", "nagios", "--at", "2026-11-20T09:12:00Z"], &lines);
+    assert_eq!(ran.code, 3);
+    assert!(ran.out.contains("looks like") && !ran.out.contains("heartofgold"), "{}", ran.out);
+}
+
+#[test]
+fn an_answer_that_cannot_be_used_is_a_problem_of_its_source() {
+    let lines: String = scenarios::find("healthy")
+        .unwrap()
+        .lines()
+        .lines()
+        .filter(|l| !l.contains("\"Service\""))
+        .map(|l| format!("{l}\n"))
+        .collect();
+    for (question, value, said) in [
+        ("server.service", "Yes", "service-stopped"),
+        ("tenant.nope", "pass", "there is no check"),
+        ("domain.reachable", "pass", "the domain behind it"),
+    ] {
+        let answer = format!(
+            "{{\"record\":\"OperatorAnswer\",\"data\":{{\"Question\":\"{question}\",\"Value\":\"{value}\"}}}}\n"
+        );
+        let ran = fed(&["check", "-", "--format", "json"], &(lines.clone() + &answer));
+        let problems = json::read(&ran.out).unwrap().sources[0].problems.clone();
+        assert_eq!(problems.len(), 1, "{question}: {problems:?}");
+        assert!(problems[0].reason.contains(said), "{}", problems[0].reason);
+        assert_eq!(problems[0].line, Some(u64::try_from(lines.lines().count()).unwrap() + 1));
+    }
+    let answer = "{\"record\":\"OperatorAnswer\",\"data\":{\"Question\":\"server.service\",\"Value\":\"pass\",\"At\":\"2026-11-20T08:00:00Z\"}}\n";
+    let report = json::read(&fed(&["check", "-", "--format", "json"], &(lines + answer)).out).unwrap();
+    let service = report.findings.iter().find(|f| f.check == "server.service").unwrap();
+    assert_eq!(service.evidence[0].observed_at.unwrap().to_rfc3339(), "2026-11-20T08:00:00+00:00");
+    assert!(report.sources[0].problems.is_empty());
 }
 
 #[test]
@@ -171,6 +282,27 @@ fn standard_input_is_a_source() {
     let ran = fed(&["check", "-"], scenarios::find("healthy").unwrap().lines());
     assert_eq!(ran.code, 0, "{}", ran.err);
     assert!(ran.out.contains("standard input"));
+}
+
+#[test]
+fn who_is_killed_leaves_no_evidence_behind() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut child = process::Command::new(env!("CARGO_BIN_EXE_phs-doctor"))
+        .args(["check", "-"])
+        .envs(["TMPDIR", "TMP", "TEMP"].map(|name| (name, folder.path())))
+        .stdin(process::Stdio::piped())
+        .stdout(process::Stdio::null())
+        .stderr(process::Stdio::null())
+        .spawn()
+        .unwrap();
+    // More than a pipe holds: all of it is written only after most of it was read, and kept.
+    let lines = scenarios::find("healthy").unwrap().lines().repeat(20);
+    assert!(lines.len() > 1 << 18, "{}", lines.len());
+    child.stdin.as_mut().unwrap().write_all(lines.as_bytes()).unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let left: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|e| e.unwrap().path()).collect();
+    assert!(left.is_empty(), "{left:?}");
 }
 
 #[test]
@@ -250,6 +382,9 @@ fn explain_knows_every_kind_of_name() {
         assert_eq!(ran.code, 0, "{name}");
         assert!(ran.out.contains(said), "{name}");
     }
+    let number = run(&["explain", "RPC", "Error", "0x4e8"]);
+    assert!(number.code == 0 && number.out.contains("net helpmsg '1256'"), "{}", number.out);
+    assert!(number.err.contains("1256"), "{}", number.err);
     let wrong = run(&["explain", "stagign"]);
     assert_eq!(wrong.code, 2);
     assert!(wrong.err.contains("staging"), "{}", wrong.err);

@@ -4,7 +4,7 @@
 
 use phs_doctor::{
     catalog::{CAUSES, CHECKS, Cause, CheckId, EXPLANATIONS, Explanation, ScopeKind},
-    diagnosis::{Finding, Scope, roots},
+    diagnosis::{Finding, Scope, Value, roots},
 };
 
 /// The scope of a check in one forest with one domain and one user; `other` is another forest.
@@ -31,9 +31,13 @@ fn causes(check: CheckId, only: &[Cause]) -> Vec<Cause> {
 }
 
 fn one_by_another(rule: &Explanation, by: Cause, of: Cause) {
-    let findings = [failed(rule.of, of, false), failed(rule.by, by, false)];
-    let found = roots(&findings);
+    let mut findings = [failed(rule.of, of, false), failed(rule.by, by, false)];
     let what = format!("{}/{} explains {}/{}", rule.by.0, by.0, rule.of.0, of.0);
+    if let Some(code) = rule.codes.first() {
+        assert_eq!(roots(&findings).len(), 2, "{what} whatever it names");
+        findings[1].hit.values.insert("code", Value::public(*code));
+    }
+    let found = roots(&findings);
     assert_eq!(found.len(), 1, "{what}");
     assert_eq!((found[0].finding, found[0].explains.as_slice()), (1, [0].as_slice()), "{what}");
 }

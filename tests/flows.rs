@@ -8,8 +8,16 @@ mod held;
 mod journal;
 #[path = "flows/keys.rs"]
 mod keys;
+#[path = "flows/looking.rs"]
+mod looking;
+#[path = "flows/newer.rs"]
+mod newer;
+#[path = "flows/pages.rs"]
+mod pages;
 #[path = "flows/people.rs"]
 mod people;
+#[path = "flows/proving.rs"]
+mod proving;
 #[path = "flows/remedies.rs"]
 mod remedies;
 #[path = "flows/resuming.rs"]

@@ -15,6 +15,16 @@ mod made;
 mod attribution;
 #[path = "judging/chain.rs"]
 mod chain;
+#[path = "judging/connectors.rs"]
+mod connectors;
+#[path = "judging/domains.rs"]
+mod domains;
+#[path = "judging/later.rs"]
+mod later;
+#[path = "judging/named.rs"]
+mod named;
+#[path = "judging/passwords.rs"]
+mod passwords;
 #[path = "judging/retries.rs"]
 mod retries;
 #[path = "judging/sources.rs"]

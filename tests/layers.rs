@@ -41,7 +41,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "evidence",
         ],
     ),
-    ("cli", &["evidence"]),
+    ("cli", &["report", "evidence"]),
     ("lib", &[]),
     ("main", &["cli", "front"]),
 ];
@@ -52,7 +52,11 @@ const EDGES: &[(&str, &[&str])] = &[
     ("crossterm", &["front/tui", "front/terminal"]),
     ("ratatui_crossterm", &["front/tui", "front/terminal"]),
     ("std::process::Command", &["evidence", "front/runtime"]),
-    ("std::net", &["evidence", "front/runtime"]),
+    // Addresses are values; sockets are not.
+    ("std::net::TcpStream", &["evidence", "front/runtime"]),
+    ("std::net::TcpListener", &["evidence", "front/runtime"]),
+    ("std::net::UdpSocket", &["evidence", "front/runtime"]),
+    ("std::net::ToSocketAddrs", &["evidence", "front/runtime"]),
 ];
 
 struct Paths(Vec<Vec<String>>);

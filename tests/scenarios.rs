@@ -11,6 +11,8 @@ use phs_doctor::{
 };
 use std::ops::ControlFlow;
 
+#[path = "scenarios/commands.rs"]
+mod commands;
 #[path = "scenarios/grid.rs"]
 mod grid;
 #[path = "scenarios/pairs.rs"]

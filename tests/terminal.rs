@@ -7,6 +7,7 @@ use assert_cmd::cargo::cargo_bin;
 use portable_pty::{Child, CommandBuilder, PtySize, native_pty_system};
 use std::{
     io::{Read, Write},
+    path::Path,
     process::Command,
     sync::mpsc::{Receiver, RecvTimeoutError, channel},
     thread,
@@ -21,6 +22,8 @@ mod kept;
 mod killed;
 #[path = "terminal/proof.rs"]
 mod proof;
+#[path = "terminal/records.rs"]
+mod records;
 #[path = "terminal/sessions.rs"]
 mod sessions;
 
@@ -39,10 +42,34 @@ struct Console {
 
 impl Console {
     fn start(args: &[&str], env: &[(&str, &str)]) -> Console {
-        let size = PtySize { rows: 25, cols: 80, pixel_width: 0, pixel_height: 0 };
-        let pair = native_pty_system().openpty(size).unwrap();
         let mut command = CommandBuilder::new(cargo_bin("phs-doctor"));
         command.args(args);
+        Console::run(command, env)
+    }
+
+    /// Started by a shell, in which one more thing is said: where it runs, what standard input is.
+    fn by_shell(line: &str, of: &Path, args: &[&str], sessions: &Path) -> Console {
+        let mut command = CommandBuilder::new("sh");
+        command.args(["-c", line]);
+        command.arg(of);
+        command.arg(cargo_bin("phs-doctor"));
+        command.args(args);
+        Console::run(command, &[("PHS_DOCTOR_SESSIONS", sessions.to_str().unwrap())])
+    }
+
+    /// Standard input is a file; keys still come from the terminal.
+    fn fed(file: &Path, args: &[&str], sessions: &Path) -> Console {
+        Console::by_shell(r#"exec "$@" < "$0""#, file, args, sessions)
+    }
+
+    /// Within a folder.
+    fn within(folder: &Path, args: &[&str], sessions: &Path) -> Console {
+        Console::by_shell(r#"cd "$0" && exec "$@""#, folder, args, sessions)
+    }
+
+    fn run(mut command: CommandBuilder, env: &[(&str, &str)]) -> Console {
+        let size = PtySize { rows: 25, cols: 80, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).unwrap();
         command.env("TERM", "xterm-256color");
         command.env_remove("NO_COLOR");
         command.env_remove("ACCESSIBLE");

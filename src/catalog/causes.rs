@@ -198,7 +198,7 @@ pub const CAUSES: &[CauseRow] = &[
     c("user.metaverse", "domain-attributes-missing", Warn, Own),
     c("user.metaverse", "domain-attributes-wrong", Warn, Own),
     c("user.metaverse", "source-anchor-missing", Fail, Own),
-    c("user.entra-connector-space", "no-target-connection", Fail, Own),
+    c("user.entra-connector-space", "no-target-connection", Fail, Absence),
     c("user.export", "target-not-exported", Fail, Own),
     c("user.export", "export-error", Fail, Own),
     c("user.inbound-rule", "no-inbound-phs-rule", Fail, Own),

@@ -10,6 +10,8 @@ pub struct Explanation {
     pub by: CheckId,
     /// Only these causes of it; empty for any.
     pub causes: &'static [Cause],
+    /// Only where the cause names one of these; empty for any.
+    pub codes: &'static [&'static str],
     /// The check whose failure is explained.
     pub of: CheckId,
     /// Only these causes of it; empty for any.
@@ -17,7 +19,7 @@ pub struct Explanation {
 }
 
 const fn e(by: &'static str, of: &'static str) -> Explanation {
-    Explanation { by: CheckId(by), causes: &[], of: CheckId(of), of_causes: &[] }
+    only(by, &[], of, &[])
 }
 
 const fn only(
@@ -26,8 +28,12 @@ const fn only(
     of: &'static str,
     of_causes: &'static [Cause],
 ) -> Explanation {
-    Explanation { by: CheckId(by), causes, of: CheckId(of), of_causes }
+    Explanation { by: CheckId(by), causes, codes: &[], of: CheckId(of), of_causes }
 }
+
+/// What an export says of a value that another object holds.
+pub const IN_CONFLICT: &[&str] =
+    &["AttributeValueMustBeUnique", "InvalidSoftMatch", "QuarantinedAttributeValueMustBeUnique"];
 
 /// Every rule.
 pub const EXPLANATIONS: &[Explanation] = &[
@@ -124,21 +130,40 @@ pub const EXPLANATIONS: &[Explanation] = &[
     only("connector.last-run", &[Cause("run-credentials-refused")], "domain.last-cycle", &[]),
     // A user, in the order in which the object travels.
     e("user.directory-object", "user.connector-space"),
+    e("user.directory-object", "user.metaverse"),
+    e("user.directory-object", "user.entra-connector-space"),
+    e("user.directory-object", "user.export"),
     e("user.directory-object", "user.inbound-rule"),
+    e("user.directory-object", "user.outbound-rule"),
     e("user.directory-object", "user.last-attempt"),
+    e("user.directory-object", "user.freshness"),
     e("user.connector-space", "user.metaverse"),
+    e("user.connector-space", "user.entra-connector-space"),
+    e("user.connector-space", "user.export"),
     e("user.connector-space", "user.inbound-rule"),
+    e("user.connector-space", "user.outbound-rule"),
     e("user.connector-space", "user.last-attempt"),
+    e("user.connector-space", "user.freshness"),
     e("user.metaverse", "user.entra-connector-space"),
+    e("user.metaverse", "user.export"),
+    e("user.metaverse", "user.outbound-rule"),
     e("user.metaverse", "user.last-attempt"),
+    e("user.metaverse", "user.freshness"),
     e("user.entra-connector-space", "user.export"),
     e("user.entra-connector-space", "user.outbound-rule"),
     e("user.entra-connector-space", "user.last-attempt"),
+    e("user.entra-connector-space", "user.freshness"),
     e("user.export", "user.last-attempt"),
-    only("user.export", &[Cause("export-error")], "user.cloud", &[Cause("duplicate-attribute")]),
+    e("user.export", "user.freshness"),
+    Explanation {
+        codes: IN_CONFLICT,
+        ..only("user.export", &[Cause("export-error")], "user.cloud", &[Cause("duplicate-attribute")])
+    },
     only("user.cloud", &[Cause("moved-into-scope")], "user.last-attempt", &[Cause("no-history")]),
     e("user.inbound-rule", "user.last-attempt"),
+    e("user.inbound-rule", "user.freshness"),
     e("user.outbound-rule", "user.last-attempt"),
+    e("user.outbound-rule", "user.freshness"),
     e("user.temporary-password", "user.last-attempt"),
     e("user.freshness", "user.last-attempt"),
     e("user.password-hash", "user.last-attempt"),

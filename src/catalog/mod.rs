@@ -6,7 +6,7 @@ mod explanations;
 mod rows;
 
 pub use causes::{CAUSES, CauseRow, DEFINITE, PERSISTENT, Proof, Severity};
-pub use explanations::{EXPLANATIONS, Explanation};
+pub use explanations::{EXPLANATIONS, Explanation, IN_CONFLICT};
 pub use rows::{CHECKS, Flow, Row, ScopeKind};
 
 /// The id of a check, such as `server.staging-mode`.

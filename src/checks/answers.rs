@@ -5,7 +5,7 @@ use crate::{
     catalog::{CAUSES, CHECKS, Flow, Row, ScopeKind},
     diagnosis::{Answer, Hit, Scope, Status, Value},
     evidence::{Class, Kind, Stamp},
-    facts::{Entity, Facts, people::Found},
+    facts::{Entity, Facts, Seen, people::Found},
 };
 use chrono::{DateTime, Utc};
 
@@ -20,31 +20,81 @@ pub(super) struct Told {
     at: Option<DateTime<Utc>>,
 }
 
-/// Every answer of which this version knows the check, oldest first.
+/// Every answer that can be used, oldest first.
 pub(super) fn told(facts: &Facts, flow: Flow) -> Vec<Told> {
     let answers = facts.each(Kind::OperatorAnswer).iter();
-    answers.filter_map(read).filter(|t| super::runs_in(t.row, flow)).collect()
+    answers.filter_map(|a| read(a).ok()).filter(|t| super::runs_in(t.row, flow)).collect()
 }
 
-fn read(answer: &Entity) -> Option<Told> {
-    let text = |property: &str| answer.text(property).value();
-    let question = text("Question")?;
+/// An answer that decides nothing.
+#[derive(Clone, Debug)]
+pub struct Unused {
+    /// Where it stands.
+    pub seen: Seen,
+    /// What it is about, as it is written.
+    pub question: String,
+    /// Why, and what would be accepted.
+    pub reason: String,
+}
+
+/// The answers that cannot be used.
+#[must_use]
+pub fn unused(facts: &Facts) -> Vec<Unused> {
+    let answers = facts.each(Kind::OperatorAnswer).iter();
+    let one = |answer: &Entity| {
+        let reason = read(answer).err()?;
+        let question = answer.text("Question").value().unwrap_or_default();
+        Some(Unused { seen: answer.seen()?.clone(), question, reason })
+    };
+    answers.filter_map(one).collect()
+}
+
+/// An answer; an error says what would be one.
+fn read(answer: &Entity) -> Result<Told, String> {
+    let text = |property: &str| answer.text(property).value().filter(|t| !t.trim().is_empty());
+    let example = "a check and what it is about, such as \"domain.reachable contoso.com\"";
+    let question =
+        text("Question").ok_or_else(|| format!("an answer without a Question: expected {example}"))?;
     let (check, name) = match question.trim().split_once(' ') {
         Some((check, name)) => (check, Some(name.trim().to_owned())),
         None => (question.trim(), None),
     };
-    let value = text("Value")?;
-    Some(Told {
-        row: CHECKS.iter().find(|row| row.id.0 == check)?,
-        name: name.filter(|n| !n.is_empty()),
-        note: text("Note").filter(|n| !n.is_empty()).unwrap_or_else(|| value.clone()),
+    let name = name.filter(|n| !n.is_empty());
+    let row = CHECKS.iter().find(|row| row.id.0.eq_ignore_ascii_case(check));
+    let row = row.ok_or_else(|| format!("there is no check \"{check}\": expected {example}"))?;
+    let missing = match row.over {
+        ScopeKind::Connector => Some("connector"),
+        ScopeKind::Domain => Some("domain"),
+        ScopeKind::User => Some("user"),
+        ScopeKind::Server | ScopeKind::Tenant => None,
+    };
+    if let (Some(what), None) = (missing, &name) {
+        return Err(format!("{check} without a name: expected the {what} behind it"));
+    }
+    let value = text("Value").unwrap_or_default();
+    if !is_known(row, value.trim()) {
+        let causes = CAUSES.iter().filter(|c| c.check == row.id).map(|c| c.cause.0);
+        let causes: Vec<&str> = ["pass", "unknown"].into_iter().chain(causes).collect();
+        return Err(format!("\"{value}\" is no answer about {check}: expected one of {}", causes.join(", ")));
+    }
+    let own = answer.time("At").value().and_then(Stamp::moment);
+    Ok(Told {
+        row,
+        name,
+        note: text("Note").unwrap_or_else(|| value.clone()),
         value,
-        by: text("By").filter(|b| !b.is_empty()).unwrap_or_else(|| "operator".to_owned()),
-        at: answer
-            .seen()
-            .and_then(|s| s.at)
-            .or_else(|| text("At").and_then(|t| Stamp::from_text(&t)?.moment())),
+        by: text("By").unwrap_or_else(|| "operator".to_owned()),
+        at: own.or_else(|| answer.seen().and_then(|s| s.at)),
     })
+}
+
+/// True for what an answer about this check can say.
+fn is_known(row: &Row, value: &str) -> bool {
+    let is = |known: &str| value.eq_ignore_ascii_case(known);
+    is("pass")
+        || is("unknown")
+        || (row.id.0 == "server.version" && Version::parse(value).is_some())
+        || CAUSES.iter().any(|c| c.check == row.id && is(c.cause.0))
 }
 
 /// Forests and domains that only answers name.
@@ -81,7 +131,7 @@ fn names(facts: &Facts, told: &Told, scope: &Scope) -> bool {
     let Some(name) = &told.name else { return false };
     let typed = || {
         facts.people().iter().any(|found| match found {
-            Found::One(p) => p.name == own && p.asked.eq_ignore_ascii_case(name),
+            Found::One(p) => p.name == own && p.asked.iter().any(|typed| typed.eq_ignore_ascii_case(name)),
             Found::Several(_) => false,
         })
     };
@@ -104,7 +154,7 @@ impl Told {
         Answer { hit, note: self.note.clone(), by: self.by.clone(), at: self.at }
     }
 
-    /// What it says of the check; none where that is nothing, or nothing that this version knows.
+    /// What it says of the check; none where the operator cannot tell.
     fn hit(&self) -> Option<Hit> {
         let value = self.value.trim();
         if value.eq_ignore_ascii_case("pass") {

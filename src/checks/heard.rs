@@ -1,12 +1,15 @@
 //! From events to a finding: how many, since when, whether they ended, and how bad that is.
 
-use super::shown::{moment, row};
+use super::{
+    proof,
+    shown::{moment, row},
+};
 use crate::{
     catalog::{CAUSES, Cause, DEFINITE, PERSISTENT, Severity},
-    diagnosis::{Hit, Need, Status, Value},
-    evidence::{Class, Gap, Kind, Why},
+    diagnosis::{Evidence, Hit, Need, Status, Value},
+    evidence::{Class, Gap, Kind, Why, who},
     facts::{
-        Connector, Domain, Facts, Seen,
+        Connector, Domain, Entity, Facts, Seen,
         events::{Family, Key, Log, Streak, Trouble, WINDOW},
     },
 };
@@ -38,20 +41,96 @@ pub(super) fn of_connector(facts: &Facts, connector: &Connector, key: &Key) -> b
     key.is_of_connector(connector, &all, facts.domains())
 }
 
-/// True where the event belongs to the domain. One that names no known domain belongs to the only one.
+/// True where the event belongs to the domain. One that names no domain at all belongs to the only one.
 pub(super) fn of_domain(facts: &Facts, domain: &Domain, key: &Key) -> bool {
-    let nameless =
-        || facts.domains().len() == 1 && !facts.domains().iter().any(|d| key.names.contains(&d.name));
-    key.is_of_domain(domain) || nameless()
+    let only = facts.domains().len() == 1;
+    if !is(key, &[616]) {
+        return key.is_of_domain(domain) || only && key.names.is_empty();
+    }
+    // A 616 names a controller: whose it is decides, then the partition beside it.
+    let whose: [&dyn Fn(&Domain) -> bool; 2] = [&|d| has_controller(facts, d, key), &|d| key.is_of_domain(d)];
+    let found = whose.iter().find(|is_of| facts.domains().iter().any(is_of));
+    found.map_or(only, |is_of| is_of(domain))
+}
+
+/// True where the event names a preferred controller of the domain, or one that lies in it.
+fn has_controller(facts: &Facts, domain: &Domain, key: &Key) -> bool {
+    let label = |host: &str| host.split('.').next().unwrap_or_default().to_lowercase();
+    let whole = |a: &str, b: &str| a.contains('.') && b.contains('.');
+    let same = |a: &str, b: &str| if whole(a, b) { a.eq_ignore_ascii_case(b) } else { label(a) == label(b) };
+    // emea.contoso.com is no controller of contoso.com.
+    let is_domain = |name: &str| facts.domains().iter().any(|d| d.name == name);
+    let preferred = domain.partition.iter().flat_map(|p| &p.preferred_dcs);
+    let lies_in = |host: &str| host.split_once('.').is_some_and(|(_, rest)| rest == domain.name);
+    key.names
+        .iter()
+        .filter(|name| !is_domain(name))
+        .any(|name| lies_in(name) || preferred.clone().any(|dc| same(dc, name)))
+}
+
+/// Something that worked, and what shows it.
+#[derive(Clone, Debug)]
+pub(super) struct Success {
+    pub time: DateTime<Utc>,
+    pub rows: Vec<Evidence>,
+}
+
+impl Success {
+    /// With one row.
+    pub fn seen(label: &str, time: DateTime<Utc>, seen: &Seen) -> Success {
+        Success { time, rows: vec![row(label, None, Value::public(moment(time)), seen)] }
+    }
+
+    /// The newest event that `want` holds for.
+    pub fn heard(log: &Log, want: impl Fn(&Key) -> bool) -> Option<Success> {
+        let events = log.find(want)?;
+        let (key, seen) = newest(&events)?;
+        let label = format!("success: {} event {}", key.family.provider(), key.id);
+        Some(Success::seen(&label, events.last, seen))
+    }
+
+    /// The last successful cycle of a domain.
+    pub fn cycle(state: &Entity) -> Option<Success> {
+        let (stamp, seen) = proof::last_success(state)?;
+        Some(Success::seen("last successful cycle", stamp.moment()?, &seen))
+    }
+
+    /// The newest of these.
+    pub fn newest(all: impl IntoIterator<Item = Option<Success>>) -> Option<Success> {
+        all.into_iter().flatten().max_by_key(|success| success.time)
+    }
 }
 
 /// What came after a row of failures.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Since {
     /// The newest success.
-    pub success: Option<DateTime<Utc>>,
+    pub success: Option<Success>,
     /// The newest sign of life.
     pub life: Option<DateTime<Utc>>,
+}
+
+/// How a row of failures stands; where several do, the last of these says most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum State {
+    /// It lies before the window, and life went on after it.
+    Quiet,
+    /// A success came after it, of late.
+    Recovered,
+    /// Nothing says that it ended.
+    Standing,
+}
+
+/// How failures stand of which the newest was then; none where they ended before the window.
+pub(super) fn state(log: &Log, last: DateTime<Utc>, since: &Since) -> Option<State> {
+    let now = last >= log.as_of - WINDOW;
+    let later = |t: Option<DateTime<Utc>>| t.is_some_and(|t| t > last);
+    match (later(since.success.as_ref().map(|s| s.time)), now, later(since.life)) {
+        (true, false, _) => None,
+        (true, true, _) => Some(State::Recovered),
+        (false, false, true) => Some(State::Quiet),
+        (false, ..) => Some(State::Standing),
+    }
 }
 
 /// A cause seen in events; `None` where they ended before the window and success came after them.
@@ -60,37 +139,48 @@ pub(super) fn hit(
     cause: &'static str,
     log: &Log,
     events: &Streak<'_>,
-    since: Since,
+    since: &Since,
 ) -> Option<Hit> {
-    let recovered = since.success.is_some_and(|t| t > events.last);
+    let state = state(log, events.last, since)?;
     let now = events.last >= log.as_of - WINDOW;
-    if recovered && !now {
-        return None;
-    }
-    let quiet = !now && since.life.is_some_and(|t| t > events.last);
-    let (status, variant) = match (recovered, quiet) {
-        (true, _) => (Status::Info, Some("recovered")),
-        (false, true) => (Status::Info, Some("not-seen-since")),
-        (false, false) => {
-            let until = if now { log.as_of } else { events.last };
-            (standing(check, cause, events.in_window(until)), None)
-        }
+    let until = if now { log.as_of } else { events.last };
+    let window = events.in_window(until);
+    let (status, variant) = match state {
+        State::Recovered => (Status::Info, Some("recovered")),
+        State::Quiet => (Status::Info, Some("not-seen-since")),
+        State::Standing => (standing(check, cause, window.1), None),
     };
-    let start = if recovered { Some(log.as_of - WINDOW) } else { since.success };
-    let (first, count) = events.after(start);
+    let success = since.success.as_ref();
+    let (first, count) = match success.map(|s| s.time) {
+        // One within the window that a failure followed ended nothing: all of the window counts.
+        Some(time) if time >= until - WINDOW => window,
+        before => events.after(before),
+    };
     let mut hit = Hit { variant, ..Hit::cause(status, cause) };
-    hit.first_seen = Some(first);
-    hit.last_seen = Some(events.last);
-    hit.count = Some(count);
-    hit = hit
-        .with("since", Value::public(moment(first)))
-        .with("last", Value::public(moment(events.last)))
-        .with("count", Value::public(count.to_string()))
-        .with("events", Value::public(ids(events)));
-    if let Some(success) = since.success.filter(|_| recovered) {
-        hit = hit.with("age", Value::public(moment(success)));
+    hit = timed(hit, first, events.last, count).with("events", Value::public(ids(events)));
+    hit = details(hit, events);
+    if let Some(success) = success.filter(|_| state == State::Recovered) {
+        hit = hit.with("age", Value::public(moment(success.time)));
+        hit.evidence.extend(success.rows.iter().cloned());
     }
-    Some(details(hit, events))
+    if window.1 < count
+        && let Some((_, seen)) = newest(events)
+    {
+        let found = Value::public(window.1.to_string());
+        let label = if now { "of them in the last 2 h" } else { "of them in the 2 h before the newest" };
+        hit = hit.seen(row(label, None, found, seen));
+    }
+    Some(hit)
+}
+
+/// When something was seen first and last, and how often; `since`, `last` and `count` in texts.
+pub(super) fn timed(mut hit: Hit, first: DateTime<Utc>, last: DateTime<Utc>, count: u64) -> Hit {
+    hit.first_seen = Some(first);
+    hit.last_seen = Some(last);
+    hit.count = Some(count);
+    hit.with("since", Value::public(moment(first)))
+        .with("last", Value::public(moment(last)))
+        .with("count", Value::public(count.to_string()))
 }
 
 /// How bad events are that nothing answered.
@@ -130,6 +220,26 @@ fn details(mut hit: Hit, events: &Streak<'_>) -> Hit {
         }
         hit = hit.seen(row(&label, None, Value::public(found), &sample.seen));
     }
+    controllers(hit, events)
+}
+
+/// The domain controllers that the newest of these events name; the newest is the one to look at.
+fn controllers(mut hit: Hit, events: &Streak<'_>) -> Hit {
+    let mut told: Vec<String> = Vec::new();
+    for (_, sample) in events.samples() {
+        let address = sample.address.map(|a| a.to_string());
+        let Some(name) = sample.controller.clone().or_else(|| address.clone()) else { continue };
+        if told.iter().any(|t| t.eq_ignore_ascii_case(&name)) {
+            continue;
+        }
+        let value = Value::of(Class::Host, name.clone());
+        hit.values.entry("dc").or_insert_with(|| value.clone());
+        hit = hit.seen(row("domain controller", None, value, &sample.seen));
+        if let Some(address) = address.filter(|a| *a != name) {
+            hit = hit.seen(row("its address", None, Value::of(Class::Network, address), &sample.seen));
+        }
+        told.push(name);
+    }
     hit
 }
 
@@ -148,16 +258,11 @@ pub(super) fn users(events: &Streak<'_>) -> Vec<String> {
 
 /// The users, as a value that fits a line.
 pub(super) fn few(users: &[String]) -> Value {
-    const MOST: usize = 5;
-    let mut text = users.iter().take(MOST).cloned().collect::<Vec<_>>().join("; ");
-    if users.len() > MOST {
-        text = format!("{text} and {} more", users.len() - MOST);
-    }
-    Value::of(Class::Person, text)
+    Value::of(Class::Person, who::few(users, 5))
 }
 
 /// A row that says what the log covers.
-pub(super) fn span(log: &Log) -> crate::diagnosis::Evidence {
+pub(super) fn span(log: &Log) -> Evidence {
     let from = log.oldest.map_or_else(|| "?".to_owned(), moment);
     row(
         "Application log covers",

@@ -12,11 +12,13 @@ mod tenant;
 mod user;
 mod version;
 
+pub use answers::{Unused, unused};
+
 use crate::{
     catalog::{CHECKS, Flow, Row, ScopeKind},
     diagnosis::{Answer, Choice, Hit, Judgement, Need, Outcome, Scope, Value, assemble},
     evidence::Class,
-    facts::Facts,
+    facts::{Connector, Domain, Facts},
 };
 use std::collections::BTreeSet;
 
@@ -78,10 +80,18 @@ pub struct Order {
     pub choice: Choice,
 }
 
+impl Order {
+    /// The question that it puts.
+    #[must_use]
+    pub const fn flow(&self) -> Flow {
+        if self.users.is_empty() { Flow::All } else { Flow::User }
+    }
+}
+
 /// Runs the checks and puts what they say together.
 #[must_use]
 pub fn judge(facts: &Facts, order: &Order) -> Judgement {
-    let flow = if order.users.is_empty() { Flow::All } else { Flow::User };
+    let flow = order.flow();
     let wanted = wanted(&order.only);
     let rows = CHECKS
         .iter()
@@ -113,9 +123,21 @@ fn run(facts: &Facts, row: &Row, scope: &Scope) -> Result<Vec<Hit>, Need> {
     }
 }
 
-/// With the names that every text may need: the server, the tenant and the connector to it.
+/// With the names that every text may need: the server, the tenant and the connector to it, where the
+/// account lives that it is about, and the controller that its domain was last asked on.
 fn placed(facts: &Facts, mut hit: Hit) -> Hit {
+    let text = |name: &str| hit.values.get(name).map(|value| value.text.as_str());
+    let account = text("account").map(|written| facts.account(written, text("connector")));
+    let account = account.unwrap_or_default();
+    let of_domain = |d: &&Domain| {
+        let own = text("connector").is_none_or(|c| d.connector.as_deref().is_none_or(|of| of == c));
+        own && text("domain").is_some_and(|name| name.eq_ignore_ascii_case(&d.name))
+    };
+    let asked = facts.domains().iter().find(of_domain).and_then(|d| d.partition.as_ref()?.last_dc.clone());
     let names = [
+        ("account_name", Class::Person, account.name),
+        ("account_domain", Class::Network, account.domain),
+        ("last_dc", Class::Host, asked),
         ("computer", Class::Host, facts.computer().map(str::to_owned)),
         ("tenant", Class::Tenant, facts.tenant()),
         ("sync_account", Class::Person, facts.sync_account()),
@@ -129,7 +151,9 @@ fn placed(facts: &Facts, mut hit: Hit) -> Hit {
     hit
 }
 
-fn runs_in(row: &Row, flow: Flow) -> bool {
+/// True for a check that answers this question.
+#[must_use]
+pub fn runs_in(row: &Row, flow: Flow) -> bool {
     match flow {
         Flow::All => row.over != ScopeKind::User,
         Flow::User => row.over == ScopeKind::User || row.explains_users,
@@ -166,7 +190,11 @@ fn scopes(facts: &Facts, kind: ScopeKind, flow: Flow) -> Vec<Scope> {
             facts.ad_connectors().filter(|c| theirs(&c.name)).map(|c| Scope::connector(&c.name)).collect()
         }
         ScopeKind::Domain => {
-            facts.domains().iter().map(|d| Scope::domain(d.connector.as_deref(), &d.name)).collect()
+            let domains = facts.domains().iter().map(|d| Scope::domain(d.connector.as_deref(), &d.name));
+            // What no domain is known of is asked of the forest, or nobody would miss it.
+            let bare =
+                |c: &&Connector| !facts.domains().iter().any(|d| d.connector.as_ref() == Some(&c.name));
+            domains.chain(facts.ad_connectors().filter(bare).map(|c| Scope::connector(&c.name))).collect()
         }
         ScopeKind::User => people,
     }

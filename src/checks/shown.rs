@@ -3,7 +3,7 @@
 use crate::{
     diagnosis::{Evidence, Need, Value},
     evidence::{Gap, Kind, Why},
-    facts::{Connector, Domain, Facts, Seen},
+    facts::{Connector, Domain, Facts, Seen, events::Log},
 };
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -41,7 +41,20 @@ pub(super) fn domain<'a>(facts: &'a Facts, scope: &crate::diagnosis::Scope) -> R
         .domains()
         .iter()
         .find(|d| Some(&d.name) == scope.domain.as_ref() && d.connector == scope.connector)
-        .ok_or_else(|| Need::from(facts.gap(Kind::ADSyncConnector)))
+        .ok_or_else(|| no_partition(facts, scope.connector.as_deref()))
+}
+
+/// What is lacking where no partition of a connector says what a domain is like.
+pub(super) fn no_partition(facts: &Facts, connector: Option<&str>) -> Need {
+    let found = facts.ad_connectors().find(|c| Some(c.name.as_str()) == connector);
+    let Some(connector) = found else { return facts.gap(Kind::ADSyncConnector).into() };
+    match connector.entity.value("Partitions").known() {
+        Ok(_) => {
+            let why = Why::NotEnough(format!("the connector {} has none that is a domain", connector.name));
+            lacking(Kind::ADSyncConnector, Some("Partitions"), why)
+        }
+        Err(gap) => gap.into(),
+    }
 }
 
 /// The connector that a scope names.
@@ -55,20 +68,20 @@ pub(super) fn connector<'a>(
         .ok_or_else(|| Need::from(facts.gap(Kind::ADSyncConnector)))
 }
 
+/// The connector that a scope names, and the log; an error where events cannot be told to be its own.
+pub(super) fn heard<'a>(
+    facts: &'a Facts,
+    scope: &crate::diagnosis::Scope,
+) -> Result<(&'a Connector, &'a Log), Need> {
+    let connector = connector(facts, scope)?;
+    let log = facts.log()?;
+    facts.told_apart(connector)?;
+    Ok((connector, log))
+}
+
 /// How long before `as_of` something was; none where no time is known. Never negative.
 pub(super) fn age(as_of: Option<DateTime<Utc>>, then: DateTime<Utc>) -> Option<TimeDelta> {
     as_of.map(|now| (now - then).max(TimeDelta::zero()))
-}
-
-/// "3 min", "2 h 5 min", "4 days": lengths of time as people say them.
-pub(super) fn length(delta: TimeDelta) -> String {
-    let minutes = delta.num_minutes();
-    match minutes {
-        0..=119 => format!("{minutes} min"),
-        120..=2879 if minutes % 60 == 0 => format!("{} h", minutes / 60),
-        120..=2879 => format!("{} h {} min", minutes / 60, minutes % 60),
-        _ => format!("{} days", delta.num_days()),
-    }
 }
 
 /// A moment in UTC, to the minute, as texts show it.

@@ -1,7 +1,7 @@
 //! Findings out of what the checks returned: what is skipped because of what, what the operator
 //! accepts or leaves out, and the verdict.
 
-use super::{Blocked, Finding, Hit, Judgement, Need, Scope, Status, Verdict, roots};
+use super::{Blocked, Evidence, Finding, Hit, Judgement, Need, Scope, Status, Verdict, roots};
 use crate::catalog::{CAUSES, CauseRow, CheckId, Flow, Proof, Row, Severity};
 use std::collections::{BTreeSet, HashMap};
 
@@ -36,12 +36,11 @@ pub fn assemble(flow: Flow, outcomes: Vec<Outcome>, choice: &Choice) -> Judgemen
     let Before { findings, .. } = before;
     let roots = roots(&findings);
     let verdict = verdict(&findings);
-    // An answer makes old evidence no younger.
-    let newest = |operators: bool| {
-        let rows = findings.iter().flat_map(|f| &f.hit.evidence);
-        rows.filter(|e| e.is_operators() == operators).filter_map(|e| e.judged_at).max()
-    };
-    let evaluated_at = newest(false).or_else(|| newest(true));
+    // An answer makes old evidence no younger, and dates none that names no time.
+    let rows = || findings.iter().flat_map(|f| &f.hit.evidence);
+    let answers_alone = rows().all(Evidence::is_operators);
+    let dated = rows().filter(|e| answers_alone || !e.is_operators());
+    let evaluated_at = dated.filter_map(|e| e.judged_at).max();
     Judgement { flow, findings, roots, verdict, evaluated_at }
 }
 
@@ -180,5 +179,6 @@ fn verdict(findings: &[Finding]) -> Verdict {
         return Verdict::Problem;
     }
     let open = findings.iter().any(|f| f.required && matches!(f.status, Status::Unknown | Status::Skipped));
-    if open { Verdict::Incomplete } else { Verdict::Healthy }
+    // Where nothing was judged, nothing is known to be well.
+    if open || findings.is_empty() { Verdict::Incomplete } else { Verdict::Healthy }
 }

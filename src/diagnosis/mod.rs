@@ -3,15 +3,17 @@
 mod answer;
 mod assemble;
 mod finding;
+mod hit;
+mod length;
 mod next;
 mod roots;
 mod scope;
 
 pub use answer::{Answer, OPERATOR};
 pub use assemble::{Choice, Outcome, assemble};
-pub use finding::{
-    Blocked, Evidence, Finding, Hit, Judgement, Need, RootCause, Status, Value, Values, Verdict,
-};
+pub use finding::{Blocked, Finding, Judgement, RootCause, Verdict};
+pub use hit::{Evidence, Hit, Need, Status, Value, Values};
+pub use length::length;
 pub use next::{Askable, Next, Supply, next, open, supplies};
 pub use roots::roots;
 pub use scope::Scope;

@@ -140,7 +140,7 @@ fn of(check: CheckId, finding: &Finding, scope: &Scope) -> bool {
 fn explains(now: &Judgement, check: CheckId, cause: Cause, scope: &Scope) -> bool {
     let among = |list: &[Cause], cause: Cause| list.is_empty() || list.contains(&cause);
     now.roots.iter().filter_map(|r| now.root(r)).any(|root| {
-        scope.touches(&root.scope)
+        root.concerns(scope)
             && EXPLANATIONS.iter().any(|rule| {
                 rule.by == check
                     && rule.of == root.check

@@ -13,7 +13,7 @@ pub fn roots(findings: &[Finding]) -> Vec<RootCause> {
     let failed = |i: &usize| findings[*i].status == Status::Fail;
     let mut roots: Vec<RootCause> = (0..findings.len())
         .filter(failed)
-        .filter(|i| !index.explained_by(*i))
+        .filter(|i| !index.explained(*i))
         .map(|i| RootCause { finding: i, explains: index.reach(i) })
         .collect();
     roots.sort_by_key(|r| std::cmp::Reverse(r.explains.len()));
@@ -74,17 +74,36 @@ impl<'a> Index<'a> {
         index
     }
 
-    /// True where a failed finding explains this one.
-    fn explained_by(&self, of: usize) -> bool {
+    /// True where failed findings explain this one: any does, but of what is about some connectors, those
+    /// of each of them have to.
+    fn explained(&self, of: usize) -> bool {
         let finding = &self.findings[of];
-        EXPLANATIONS.iter().filter(|rule| rule.of == finding.check).any(|rule| {
+        let rules = EXPLANATIONS.iter().filter(|rule| rule.of == finding.check);
+        let mut by = rules.flat_map(|rule| {
             let failed = self.failed.get(&rule.by).into_iter();
-            let mut near = failed.flat_map(|places| places.near(finding.scope.user.as_deref()));
-            near.any(|by| explains(rule, &self.findings[by], finding))
-        })
+            let near = failed.flat_map(|places| places.near(finding.scope.user.as_deref()));
+            near.map(|by| &self.findings[by]).filter(move |by| explains(rule, by, finding))
+        });
+        if finding.hit.connectors.is_empty() {
+            return by.next().is_some();
+        }
+        let by: Vec<&Scope> = by.map(|by| &by.scope).collect();
+        let whole = by.iter().any(|scope| scope.connector.is_none());
+        let each = |name: &String| {
+            by.iter().any(|s| s.connector.as_ref().is_some_and(|c| c.eq_ignore_ascii_case(name)))
+        };
+        whole || finding.hit.connectors.iter().all(each)
     }
 
-    /// Everything that a finding explains, directly or through what it explains.
+    /// True where what one finding of another connector explains may be laid to it: a failure of several
+    /// connectors is explained by all of them together or not at all.
+    fn shared(&self, of: usize) -> bool {
+        let finding = &self.findings[of];
+        finding.status != Status::Fail || finding.hit.connectors.is_empty() || self.explained(of)
+    }
+
+    /// Everything that a finding explains, directly or through what it explains. From a connector the way
+    /// leads to the tenant, but not on to another connector.
     fn reach(&self, root: usize) -> Vec<usize> {
         let mut seen = BTreeSet::new();
         let mut open = vec![root];
@@ -98,7 +117,8 @@ impl<'a> Index<'a> {
                 near.filter(move |of| explains(rule, by, &self.findings[*of]))
             });
             for next in waiting.chain(explained) {
-                if next != root && next != place && seen.insert(next) {
+                let same = same_connector(&self.findings[root], &self.findings[next]);
+                if next != root && next != place && same && self.shared(next) && seen.insert(next) {
                     open.push(next);
                 }
             }
@@ -107,13 +127,21 @@ impl<'a> Index<'a> {
     }
 }
 
+/// True unless they are of two connectors.
+fn same_connector(a: &Finding, b: &Finding) -> bool {
+    let both = a.scope.connector.as_ref().zip(b.scope.connector.as_ref());
+    both.is_none_or(|(a, b)| a.eq_ignore_ascii_case(b))
+}
+
 /// True where a rule for their checks says that `by` explains `of` and the two touch.
 fn explains(rule: &Explanation, by: &Finding, of: &Finding) -> bool {
     let among =
         |list: &[Cause], cause: Option<Cause>| list.is_empty() || cause.is_some_and(|c| list.contains(&c));
     (by.check != of.check || by.scope != of.scope)
-        && by.scope.touches(&of.scope)
+        && of.concerns(&by.scope)
         && among(rule.causes, by.cause())
+        && (rule.codes.is_empty()
+            || by.hit.values.get("code").is_some_and(|code| rule.codes.contains(&code.text.as_str())))
         // A skipped finding has no cause to compare.
         && (of.status == Status::Skipped || among(rule.of_causes, of.cause()))
 }
@@ -135,6 +163,17 @@ mod tests {
         };
         let failed: Vec<usize> =
             (0..findings.len()).filter(|i| findings[*i].status == Status::Fail).collect();
+        let explained = |of: usize| {
+            let by: Vec<&Finding> = failed
+                .iter()
+                .filter(|by| **by != of && explain(&findings[**by], &findings[of]))
+                .map(|by| &findings[*by])
+                .collect();
+            let about = |name: &str| {
+                by.iter().any(|b| b.scope.connector.as_ref().is_none_or(|c| c.eq_ignore_ascii_case(name)))
+            };
+            !by.is_empty() && findings[of].hit.connectors.iter().all(|name| about(name))
+        };
         let reach = |root: usize| {
             let (mut seen, mut open) = (BTreeSet::new(), vec![root]);
             while let Some(by) = open.pop() {
@@ -144,7 +183,14 @@ mod tests {
                         .blocked_by
                         .as_ref()
                         .is_some_and(|b| b.check == findings[by].check && b.scope == findings[by].scope);
-                    let hit = ails && i != root && i != by && (waits || explain(&findings[by], finding));
+                    let alone = finding.status != Status::Fail || finding.hit.connectors.is_empty();
+                    let other = finding.scope.connector.as_ref().zip(findings[root].scope.connector.as_ref());
+                    let hit = ails
+                        && i != root
+                        && i != by
+                        && other.is_none_or(|(a, b)| a.eq_ignore_ascii_case(b))
+                        && (alone || explained(i))
+                        && (waits || explain(&findings[by], finding));
                     if hit && seen.insert(i) {
                         open.push(i);
                     }
@@ -154,7 +200,7 @@ mod tests {
         };
         let mut roots: Vec<RootCause> = failed
             .iter()
-            .filter(|i| !failed.iter().any(|by| by != *i && explain(&findings[*by], &findings[**i])))
+            .filter(|i| !explained(**i))
             .map(|i| RootCause { finding: *i, explains: reach(*i) })
             .collect();
         roots.sort_by_key(|r| std::cmp::Reverse(r.explains.len()));
@@ -181,6 +227,11 @@ mod tests {
         let status = [Status::Fail, Status::Fail, Status::Warn, Status::Skipped, Status::Pass]
             [usize::from(status) % 5];
         let mut hit = Hit::of(status);
+        // What is about the tenant may be about some of its forests.
+        if row.over == ScopeKind::Tenant {
+            hit.connectors =
+                ["a.com", "B.com"].iter().take(usize::from(forest)).map(|f| (*f).to_owned()).collect();
+        }
         hit.cause = causes.get(cause % (causes.len() + 1)).map(|c| c.cause);
         let before = &CHECKS[wait % CHECKS.len()];
         let blocked = Blocked { check: before.id, scope: scope(before.over, user, forest) };

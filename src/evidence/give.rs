@@ -6,6 +6,7 @@ use super::{
     kind::Kind,
     record::{Content, Locator, Problem, Record},
     source::{Ask, Sink, Summary},
+    stamp::Stamp,
 };
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value};
@@ -39,7 +40,8 @@ impl<'a> Giving<'a> {
     /// for messages.
     pub fn give(&mut self, parsed: Parsed, file: &str) -> ControlFlow<()> {
         let Parsed { record, unknown } = parsed;
-        self.summary.records += 1;
+        let lacks = lacks(&record);
+        self.summary.records += u64::from(lacks.is_none());
         if !self.ask.kinds.wants(record.kind) && record.kind != Kind::Header {
             return ControlFlow::Continue(());
         }
@@ -50,6 +52,11 @@ impl<'a> Giving<'a> {
             let reason = format!("{}.{name}: {reason}; this property is left out", record.kind);
             self.out.problem(Problem { file: file.to_owned(), line: record.from.line, reason });
         }
+        if let Some(lacks) = lacks {
+            let reason = format!("an event without {lacks} is of no use; it is left out");
+            self.out.problem(Problem { file: file.to_owned(), line: record.from.line, reason });
+            return ControlFlow::Continue(());
+        }
         let flow = self.out.take(record);
         self.summary.stopped |= flow.is_break();
         flow
@@ -57,6 +64,11 @@ impl<'a> Giving<'a> {
 
     /// Gives an event, if events are wanted.
     pub fn event(&mut self, event: Logged, from: &Locator) -> ControlFlow<()> {
+        if event.time.is_none() {
+            let reason = "an event without a time is of no use; it is left out".to_owned();
+            self.out.problem(Problem { file: from.origin.name.clone(), line: from.line, reason });
+            return ControlFlow::Continue(());
+        }
         self.summary.records += 1;
         if !self.ask.kinds.wants(Kind::WinEvent) {
             return ControlFlow::Continue(());
@@ -65,6 +77,17 @@ impl<'a> Giving<'a> {
         self.summary.stopped |= flow.is_break();
         flow
     }
+}
+
+/// What an event needs and this one lacks: without it nobody can tell what it says.
+fn lacks(record: &Record) -> Option<&'static str> {
+    let props = record.props().filter(|_| record.kind == Kind::WinEvent)?;
+    let time = props.time("TimeCreated").and_then(Stamp::moment);
+    let named = props.text("ProviderName").filter(|name| !name.trim().is_empty());
+    let id = props.int("Id").and_then(|id| u32::try_from(id).ok());
+    [("a TimeCreated", time.is_none()), ("a ProviderName", named.is_none()), ("an Id", id.is_none())]
+        .into_iter()
+        .find_map(|(name, lacks)| lacks.then_some(name))
 }
 
 /// A record of `kind` from its properties in any of the accepted forms.

@@ -1,6 +1,9 @@
 //! Bytes that can be read again: a file, standard input that was spooled, memory.
 
-use super::record::Problem;
+use super::{
+    record::Problem,
+    scratch::{Reader, Scratch},
+};
 use std::{
     fs::File,
     io::{self, Cursor, Read, Seek},
@@ -9,16 +12,17 @@ use std::{
 };
 
 /// How much of an input is looked at to recognise it.
-const PEEK: u64 = 64 * 1024;
+pub(super) const PEEK: u64 = 64 * 1024;
 
 /// What formats read from, on any thread; some of them jump about in it.
 pub trait Bytes: Read + Seek + Send {}
 impl<T: Read + Seek + Send> Bytes for T {}
 
 /// Opens the bytes anew for each pass.
-pub type Opener = Box<dyn Fn() -> io::Result<Box<dyn Bytes>> + Send>;
+pub type Opener = Arc<dyn Fn() -> io::Result<Box<dyn Bytes>> + Send + Sync>;
 
-/// One input by name.
+/// One input by name. Clones read the same bytes.
+#[derive(Clone)]
 pub struct Input {
     /// The name as the operator would type it.
     pub name: String,
@@ -32,14 +36,15 @@ impl Input {
     /// A file that is there.
     pub fn file(name: String, path: PathBuf) -> io::Result<Input> {
         let size = std::fs::metadata(&path)?.len();
-        Ok(Input { name, size, open: Box::new(move || Ok(Box::new(File::open(&path)?))) })
+        Ok(Input { name, size, open: Arc::new(move || Ok(Box::new(File::open(&path)?))) })
     }
 
     /// A stream, spooled to a temporary file that lives as long as the input.
     pub fn spooled(name: &str, from: &mut dyn Read) -> io::Result<Input> {
-        let mut spool = tempfile::NamedTempFile::new()?;
-        let size = io::copy(from, &mut spool)?;
-        Ok(Input { name: name.to_owned(), size, open: Box::new(move || Ok(Box::new(spool.reopen()?))) })
+        let spool = Arc::new(Scratch::new()?);
+        let size = spool.fill(from)?;
+        let open = move || Ok(Box::new(Reader::new(Arc::clone(&spool))) as Box<dyn Bytes>);
+        Ok(Input { name: name.to_owned(), size, open: Arc::new(open) })
     }
 
     /// Bytes that are held.
@@ -48,7 +53,7 @@ impl Input {
         let size = bytes.len() as u64;
         let bytes: Arc<[u8]> = bytes.into();
         let open = move || Ok(Box::new(Cursor::new(Arc::clone(&bytes))) as Box<dyn Bytes>);
-        Input { name: name.to_owned(), size, open: Box::new(open) }
+        Input { name: name.to_owned(), size, open: Arc::new(open) }
     }
 
     /// The first bytes, to recognise it by.

@@ -17,6 +17,8 @@ use std::{ops::ControlFlow, sync::Arc};
 
 /// The schema this program reads and writes.
 pub const SCHEMA: &str = "phs-evidence/1";
+/// What it is, for reports.
+pub const KIND: &str = "evidence file";
 /// What a line without a usable record is told.
 pub const ACCEPTED: &str =
     "expected one JSON object a line, such as {\"record\":\"ADSyncScheduler\",\"data\":{...}}";
@@ -152,7 +154,7 @@ impl Pass<'_> {
 }
 
 /// Without blanks at both ends. Files that were put together have byte order marks in the middle.
-fn trim(text: &str) -> &str {
+pub(super) fn trim(text: &str) -> &str {
     text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\0' | '\u{feff}'))
 }
 

@@ -10,12 +10,17 @@ use super::{
     folder,
     format_list::{self, FormatList},
     input::Input,
-    jsonl::JsonLines,
+    jsonl::{self, JsonLines},
     record::Origin,
     source::{Source, SourceError},
     text,
 };
 use std::{fs, io::Read, path::Path};
+
+/// What is typed to mean standard input.
+pub const DASH: &str = "-";
+/// What standard input is called as a source.
+pub const STDIN: &str = "standard input";
 
 /// One input, recognised and ready to be read.
 pub struct Opened {
@@ -52,7 +57,7 @@ const FORMATS: &[Format] = &[
         read: |origin, input| Box::new(EventLog::new(origin, input)),
     },
     Format {
-        kind: "evidence file",
+        kind: jsonl::KIND,
         accepted: "an evidence file (JSON Lines, schema phs-evidence/1)",
         is: |start| looks_like_evidence(&start.text),
         read: |origin, input| Box::new(JsonLines::new(origin, input)),
@@ -110,8 +115,8 @@ pub fn path(given: &str) -> Result<Vec<Opened>, SourceError> {
 }
 
 /// Standard input, spooled to a temporary file so that it can be read again.
-pub fn stdin() -> Result<Vec<Opened>, SourceError> {
-    stream("standard input", &mut std::io::stdin().lock())
+pub fn stdin() -> Result<Input, SourceError> {
+    Input::spooled(STDIN, &mut std::io::stdin().lock()).map_err(|e| refused(STDIN, &e))
 }
 
 /// A stream of any kind, spooled like standard input.
@@ -120,7 +125,7 @@ pub fn stream(name: &str, from: &mut dyn Read) -> Result<Vec<Opened>, SourceErro
     Ok(vec![input_of(input)?])
 }
 
-/// Evidence that is held in memory: a built-in case.
+/// Evidence that is held in memory: a built-in case, records of a session.
 #[must_use]
 pub fn memory(name: &str, kind: &'static str, bytes: Vec<u8>) -> Opened {
     let origin = Origin { name: name.to_owned(), kind };
@@ -140,7 +145,8 @@ pub(super) fn open_as(format: &Format, input: Input) -> Opened {
     Opened { origin: origin.clone(), source: (format.read)(origin, input) }
 }
 
-fn input_of(input: Input) -> Result<Opened, SourceError> {
+/// An input of whatever format it is in.
+pub fn input_of(input: Input) -> Result<Opened, SourceError> {
     let start = input.start().map_err(|e| refused(&input.name, &e))?;
     match recognise(&start) {
         Some(format) => Ok(open_as(format, input)),
@@ -152,12 +158,21 @@ fn input_of(input: Input) -> Result<Opened, SourceError> {
 pub(super) fn what_else(start: &[u8]) -> &'static str {
     match start {
         [] => "it is empty",
+        _ if is_blank(&text::peek(start)) => {
+            "it is empty, which for what a cmdlet prints usually means that it found nothing"
+        }
         [b'P', b'K', 3, 4, ..] | [0x1f, 0x8b, ..] => "it is a packed archive; unpack it and give the folder",
         _ if format_list::is_table(&text::peek(start)) => {
             "it is a table, in which PowerShell cuts values off; print it with | ConvertTo-Json -Depth 10, or with | Format-List"
         }
         _ => "it is no evidence that this program knows",
     }
+}
+
+/// True where there is nothing, or JSON that says so.
+fn is_blank(text: &str) -> bool {
+    let rest = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    matches!(rest, "" | "null" | "{}") || rest.strip_prefix('[').is_some_and(|r| r.trim_start() == "]")
 }
 
 /// Evidence shows a `record` in one of its first lines; a damaged first line hides nothing.

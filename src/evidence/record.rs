@@ -42,6 +42,7 @@ pub struct Problem {
 pub struct Props {
     map: Map<String, Value>,
     bad: Vec<(String, String)>,
+    blank: Vec<String>,
 }
 
 /// Why a fact is not known.
@@ -59,6 +60,8 @@ pub enum Why {
     NotFound,
     /// Older than the operator accepts.
     TooOld,
+    /// All that there is of it is newer than the time that the operator chose to judge as of.
+    TooNew,
     /// It is there and does not suffice: the reason in words.
     NotEnough(String),
 }
@@ -120,7 +123,19 @@ impl Props {
     /// Properties that have been brought to their types, and those that could not be.
     #[must_use]
     pub const fn new(map: Map<String, Value>, bad: Vec<(String, String)>) -> Props {
-        Props { map, bad }
+        Props { map, bad, blank: Vec::new() }
+    }
+
+    /// With the properties that are there without a value.
+    #[must_use]
+    pub fn with_blank(self, blank: Vec<String>) -> Props {
+        Props { blank, ..self }
+    }
+
+    /// Properties that are there without a value: somebody asked for them, and there is none.
+    #[must_use]
+    pub fn blank(&self) -> &[String] {
+        &self.blank
     }
 
     /// The canonical value.

@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 /// The schema that lines name in their header.
 pub const SCHEMA: &str = "phs-evidence/1";
 /// Its revision: raised with every change of the shapes. A revision only adds.
-pub const REVISION: u32 = 1;
+pub const REVISION: u32 = 2;
 
 /// The schema with a line end.
 #[must_use]

@@ -115,6 +115,19 @@ pub enum SourceError {
     },
 }
 
+impl SourceError {
+    /// A reading of the source of this name came to no usable record; `first` is the first thing in it that
+    /// could not be used.
+    #[must_use]
+    pub fn nothing(name: &str, first: Option<&Problem>) -> SourceError {
+        let why = first.map_or_else(
+            || "no record in it that this program knows".to_owned(),
+            |p| p.line.map_or_else(|| p.reason.clone(), |l| format!("line {l}: {}", p.reason)),
+        );
+        SourceError::Unusable { name: name.to_owned(), reason: format!("nothing in it can be used; {why}") }
+    }
+}
+
 /// Ends a reading from another thread.
 #[derive(Clone, Debug, Default)]
 pub struct Stopper(Arc<AtomicBool>);

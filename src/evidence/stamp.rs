@@ -104,13 +104,48 @@ fn iso(text: &str) -> Option<DateTime<Utc>> {
         })
 }
 
+/// Generalized time (X.680 46): minutes, seconds and a fraction of the last of them may be missing; the
+/// zone is Z, an offset, or, behind seconds, none, which is UTC.
 fn generalized(text: &str) -> Option<DateTime<Utc>> {
-    let body = text.strip_suffix('Z').unwrap_or(text);
-    let digits = body.split_once('.').map_or(body, |(head, _)| head);
-    if digits.len() != 14 || !digits.bytes().all(|b| b.is_ascii_digit()) {
+    let digits = |t: &str| t.bytes().all(|b| b.is_ascii_digit());
+    let (body, offset) = match text.find(['Z', 'z', '+', '-']) {
+        Some(at) => (text.get(..at)?, Some(offset(text.get(at..)?)?)),
+        None => (text, None),
+    };
+    let (whole, fraction) = body.split_once(['.', ',']).map_or((body, None), |(w, f)| (w, Some(f)));
+    if !digits(whole) || fraction.is_some_and(|f| f.is_empty() || f.len() > 9 || !digits(f)) {
         return None;
     }
-    NaiveDateTime::parse_from_str(digits, "%Y%m%d%H%M%S").ok().map(|t| t.and_utc())
+    let (padded, unit) = match whole.len() {
+        14 => (whole.to_owned(), TimeDelta::seconds(1)),
+        12 => (format!("{whole}00"), TimeDelta::minutes(1)),
+        10 => (format!("{whole}0000"), TimeDelta::hours(1)),
+        _ => return None,
+    };
+    // Fewer digits without a zone are some other number.
+    if offset.is_none() && whole.len() < 14 {
+        return None;
+    }
+    let local = NaiveDateTime::parse_from_str(&padded, "%Y%m%d%H%M%S").ok()?;
+    let fraction = format!("{:0<9}", fraction.unwrap_or_default()).parse::<i64>().ok()?;
+    let nanos = unit.num_seconds().checked_mul(fraction)?;
+    let behind = TimeDelta::nanoseconds(nanos) - offset.unwrap_or_default();
+    Some(local.checked_add_signed(behind)?.and_utc())
+}
+
+/// `Z`, `+02`, `+0200`, `+02:00`.
+fn offset(text: &str) -> Option<TimeDelta> {
+    let (sign, rest) = text.split_at_checked(1)?;
+    let number = |t: Option<&str>| t.filter(|t| t.bytes().all(|b| b.is_ascii_digit()))?.parse::<u8>().ok();
+    let (hours, minutes) = match (sign, rest.len()) {
+        ("Z" | "z", 0) => return Some(TimeDelta::zero()),
+        ("+" | "-", 2) => (number(rest.get(..2))?, 0),
+        ("+" | "-", 4) => (number(rest.get(..2))?, number(rest.get(2..))?),
+        ("+" | "-", 5) if rest.get(2..3) == Some(":") => (number(rest.get(..2))?, number(rest.get(3..))?),
+        _ => return None,
+    };
+    let length = TimeDelta::hours(i64::from(hours)) + TimeDelta::minutes(i64::from(minutes));
+    (hours <= 14 && minutes < 60).then_some(if sign == "-" { -length } else { length })
 }
 
 fn rfc1123(text: &str) -> Option<DateTime<Utc>> {
@@ -136,6 +171,31 @@ mod tests {
         assert_eq!(at("2016-05-03 14:28:09.784"), "2016-05-03T14:28:09.784Z");
         assert_eq!(at("0001-01-01T00:00:00"), "never");
         assert_eq!(at("20261120091200.0Z"), "2026-11-20T09:12:00Z");
+        assert_eq!(at("20261120091200Z"), "2026-11-20T09:12:00Z");
+        assert_eq!(at("20261120091200"), "2026-11-20T09:12:00Z");
+        assert_eq!(at("20261120091200.5Z"), "2026-11-20T09:12:00.500Z");
+        assert_eq!(at("20261120091200,25Z"), "2026-11-20T09:12:00.250Z");
+        assert_eq!(at("202611200912Z"), "2026-11-20T09:12:00Z");
+        assert_eq!(at("202611200912.5Z"), "2026-11-20T09:12:30Z");
+        assert_eq!(at("2026112009Z"), "2026-11-20T09:00:00Z");
+        assert_eq!(at("20261120111200.0+0200"), "2026-11-20T09:12:00Z");
+        assert_eq!(at("20261120111200+0200"), "2026-11-20T09:12:00Z");
+        assert_eq!(at("20261120111200+02"), "2026-11-20T09:12:00Z");
+        assert_eq!(at("20261120041200.0-0500"), "2026-11-20T09:12:00Z");
+        assert_eq!(at("202611201112+0200"), "2026-11-20T09:12:00Z");
+        for wrong in [
+            "20261120091200.0+02000",
+            "20261120091200.0+0261",
+            "20261120091200.Z",
+            "20261120091200.0Z0",
+            "202611200912",
+            "2026112009",
+            "20261120Z",
+            "20261320091200Z",
+            "20261120091200.0+",
+        ] {
+            assert_eq!(at(wrong), "none", "{wrong}");
+        }
         assert_eq!(at("Tue, 03 May 2016 14:39:16 GMT"), "2016-05-03T14:39:16Z");
         assert_eq!(at("9223372036854775807"), "never");
         assert_eq!(at("0"), "never");

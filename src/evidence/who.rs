@@ -54,11 +54,16 @@ pub fn told(all: &[Who]) -> String {
         place if place.is_empty() => who.name.clone(),
         place => format!("{} ({place})", who.name),
     };
-    let mut named: Vec<String> = all.iter().take(MOST).map(one).collect();
-    if let more @ 1.. = all.len().saturating_sub(MOST) {
-        named.push(format!("and {more} more"));
-    }
-    named.join("; ")
+    few(&all.iter().map(one).collect::<Vec<_>>(), MOST)
+}
+
+/// The first of the names, at most so many, and how many more there are.
+#[must_use]
+pub fn few(names: &[String], most: usize) -> String {
+    let first = names.iter().take(most).cloned();
+    let more = names.len().saturating_sub(most);
+    let more = (more > 0).then(|| format!("and {more} more"));
+    first.chain(more).collect::<Vec<_>>().join("; ")
 }
 
 #[cfg(test)]

@@ -2,19 +2,23 @@
 
 use super::{
     Entity, Facts, Seen,
-    entity::key,
-    events::{Folds, Log, Span, View},
+    computer::same_computer,
+    events::{Folds, View, until},
     link::link,
     people::{Heard, Keep, find, heard_attempts},
 };
 use crate::evidence::{
-    Ask, Gap, Kind, Locator, Origin, Record, Stamp, Why, event_log::Logged, record::Content, shape,
+    Ask, Gap, Kind, Locator, Origin, Record, Why, event_log::Logged, record::Content, shape,
 };
 use chrono::{DateTime, TimeDelta, Utc};
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::{borrow::Cow, collections::BTreeSet, sync::Arc};
+
+mod clocks;
+mod log;
+mod same;
+
+use clocks::Clocks;
+use same::Same;
 
 /// Users, connector space, metaverse, Entra object and log: so many passes find all of someone.
 const MOST_PASSES: u8 = 4;
@@ -45,24 +49,9 @@ pub struct FactsBuilder {
     /// Sources that were not read to their end.
     cut: BTreeSet<Arc<Origin>>,
     passes: u8,
+    /// True once an event was newer than the chosen time.
+    newer_events: bool,
 }
-
-/// What is known of a source before its records are used.
-#[derive(Default)]
-struct Clock {
-    header: Option<DateTime<Utc>>,
-    newest: Option<DateTime<Utc>>,
-    fallback: Option<DateTime<Utc>>,
-    computer: Option<String>,
-}
-
-impl Clock {
-    fn as_of(&self) -> Option<DateTime<Utc>> {
-        self.header.max(self.newest).or(self.fallback)
-    }
-}
-
-type Clocks = BTreeMap<Arc<Origin>, Clock>;
 
 impl FactsBuilder {
     /// A builder with what the operator chose.
@@ -104,6 +93,7 @@ impl FactsBuilder {
     }
 
     fn see(&mut self, event: &View<'_>) {
+        self.newer_events |= self.is_newer(Some(event.time));
         if self.folds.push(event, self.choices.at) && !self.keep.asked.is_empty() {
             self.hear(event);
         }
@@ -138,6 +128,12 @@ impl FactsBuilder {
         }
     }
 
+    /// What events call the wanted people, as far as they were heard of: distinguished names and anchors.
+    #[must_use]
+    pub fn heard_names(&self) -> BTreeSet<String> {
+        self.heard.names()
+    }
+
     /// Begins another pass over the same sources; what is known of the wanted people stays known.
     pub fn again(&mut self) {
         self.records.clear();
@@ -150,21 +146,28 @@ impl FactsBuilder {
     /// that would bring nothing.
     #[must_use]
     pub fn finish(&mut self) -> (Arc<Facts>, Ask) {
-        let clocks = self.clocks();
-        let mut facts = Facts { at: self.choices.at, servers: self.servers(&clocks), ..Facts::default() };
+        let clocks = Clocks::of(&self.records, &self.folds);
+        let mut facts =
+            Facts { at: self.choices.at, servers: clocks.computers(&self.folds), ..Facts::default() };
         facts.computer = match (&self.choices.server, facts.servers.as_slice()) {
-            (Some(wanted), all) => all.iter().find(|s| same_computer(s, wanted)).cloned(),
+            (Some(wanted), all) => {
+                let mut fit = all.iter().filter(|s| same_computer(s, wanted));
+                // A name that two bear is of neither.
+                fit.next().filter(|_| fit.next().is_none()).cloned()
+            }
             (None, [one]) => Some(one.clone()),
             (None, _) => None,
         };
+        facts.newer = self.newer(&clocks);
         if !facts.must_choose() {
+            let mut same = Same::default();
             for (record, seen) in self.in_order(&clocks, facts.computer.as_deref()) {
-                self.apply(&mut facts, record, seen);
+                self.apply(&mut facts, &mut same, &record, seen);
             }
             facts.events = self.log(&clocks, &facts);
             link(&mut facts);
             facts.heard = self.heard.linked();
-            facts.asked.clone_from(&self.choices.users);
+            facts.undated = clocks.undated();
             let people = find(&facts, &self.keep, &facts.nothing);
             facts.set_people(people);
         }
@@ -177,111 +180,10 @@ impl FactsBuilder {
         (Arc::new(facts), ask)
     }
 
-    fn clocks(&self) -> Clocks {
-        let mut clocks = Clocks::new();
-        for record in &self.records {
-            let clock = clocks.entry(Arc::clone(&record.from.origin)).or_default();
-            clock.newest = clock.newest.max(record.at);
-            let Some(props) = record.props() else { continue };
-            let time = |name: &str| props.time(name).and_then(Stamp::moment);
-            match record.kind {
-                Kind::Header => {
-                    clock.header = clock.header.max(time("collected_at"));
-                    set(&mut clock.computer, props.text("computer"));
-                }
-                Kind::Server => set(&mut clock.computer, props.text("ComputerName")),
-                Kind::ADSyncPartitionPasswordSyncState => {
-                    clock.fallback = clock.fallback.max(time("PasswordSyncLastCycleEndTimestamp"));
-                    clock.fallback = clock.fallback.max(time("PasswordSyncLastCycleStartTimestamp"));
-                }
-                Kind::ADSyncCSObjectLog => clock.fallback = clock.fallback.max(time("TimeStamp")),
-                _ => {}
-            }
-        }
-        for ((origin, _), fold) in &self.folds.all {
-            let clock = clocks.entry(Arc::clone(origin)).or_default();
-            clock.newest = clock.newest.max(Some(fold.newest));
-        }
-        clocks
-    }
-
-    /// The different computers, by the first spelling of each. A source that names its computer names
-    /// that of its events too; a bare log goes by what its events name.
-    fn servers(&self, clocks: &Clocks) -> Vec<String> {
-        let bare = |origin: &Arc<Origin>| clocks.get(origin).is_none_or(|c| c.computer.is_none());
-        let machines = self.folds.machines().into_iter().filter(|(origin, m)| bare(origin) && !m.is_empty());
-        let mut names: Vec<String> = Vec::new();
-        for name in clocks.values().filter_map(|c| c.computer.as_deref()).chain(machines.map(|(_, m)| m)) {
-            if !names.iter().any(|n| same_computer(n, name)) {
-                names.push(name.to_owned());
-            }
-        }
-        names
-    }
-
-    /// The event log of the computer that is judged, out of all that the sources hold of it.
-    fn log(&self, clocks: &Clocks, facts: &Facts) -> Option<Log> {
-        let fits = |origin: &Arc<Origin>, machine: &str| {
-            let own = clocks.get(origin).and_then(|c| c.computer.as_deref()).unwrap_or(machine);
-            own.is_empty() || facts.computer.as_deref().is_none_or(|judged| same_computer(judged, own))
-        };
-        let folds: Vec<_> = self.folds.all.iter().filter(|((o, m), _)| fits(o, m)).collect();
-        let covers = |record: &Record, seen: &Seen| {
-            let other = self.folds.all.keys().any(|(o, _)| *o == seen.origin)
-                && !folds.iter().any(|((o, _), _)| *o == seen.origin);
-            record.kind == Kind::EventLogCoverage && !other
-        };
-        let records = self.in_order(clocks, facts.computer.as_deref());
-        let span = Span::of(records.into_iter().filter(|(r, s)| covers(r, s)));
-        // Where events could not be had, what is not among them is not known to be absent.
-        let failed = |(record, seen): (&Record, Seen)| {
-            let error = record.kind == Kind::WinEvent && matches!(record.content, Content::Error { .. });
-            error.then_some((seen.origin, seen.at))
-        };
-        let failures = self.in_order(clocks, facts.computer.as_deref()).into_iter().filter_map(failed);
-        let cut = self.cut.iter().map(|origin| (Arc::clone(origin), None));
-        let lost = failures.chain(cut).any(|(of, at)| match &span.seen {
-            Some(said) => said.origin == of && at.is_none_or(|at| said.at <= Some(at)),
-            None => folds.iter().all(|((origin, _), _)| *origin == of),
-        });
-        if lost && folds.is_empty() {
-            return None;
-        }
-        let origins: BTreeSet<&Arc<Origin>> =
-            folds.iter().map(|((o, _), _)| o).chain(span.seen.as_ref().map(|s| &s.origin)).collect();
-        let ends: Vec<&Clock> = origins.iter().filter_map(|o| clocks.get(*o)).collect();
-        let as_of = ends.iter().filter_map(|c| c.as_of()).max().max(span.newest);
-        let as_of = self.choices.at.or(as_of)?;
-        let origin = origins.first()?;
-        let seen = span.seen.clone().unwrap_or_else(|| Seen {
-            origin: Arc::clone(origin),
-            kind: Kind::WinEvent,
-            line: None,
-            at: Some(as_of),
-            as_of: Some(as_of),
-        });
-        let parts: Vec<_> = folds.iter().map(|(_, f)| *f).collect();
-        let mut log = Log::of(&parts, as_of, seen.clone());
-        if parts.is_empty() {
-            log.covered_to = span.newest.unwrap_or(as_of);
-        }
-        log.covered_to =
-            ends.iter().filter_map(|c| c.header).chain(span.newest).fold(log.covered_to, std::cmp::max);
-        log.oldest = span.oldest.or(log.oldest);
-        // A record of the span that names no end is of an export by provider: its end proves nothing.
-        log.dated |=
-            self.choices.at.is_some() || span.newest.is_some() || ends.iter().any(|c| c.header.is_some());
-        if lost {
-            (log.oldest, log.dated) = (None, false);
-        }
-        log.damage = span.damage;
-        log.too_old = self.too_old(&Seen { at: Some(log.as_of), ..seen });
-        Some(log)
-    }
-
-    /// The records that count, oldest first, so that the newest observation is applied last.
-    fn in_order<'a>(&'a self, clocks: &Clocks, computer: Option<&str>) -> Vec<(&'a Record, Seen)> {
-        let mut out: Vec<(&Record, Seen)> = self
+    /// The records that count, oldest first, so that the newest observation is applied last. Of equal time, or
+    /// where none is named, they stay as they came: what the operator opened later is the newer.
+    fn in_order<'a>(&'a self, clocks: &Clocks, computer: Option<&str>) -> Vec<(Cow<'a, Record>, Seen)> {
+        let mut out: Vec<(Cow<'_, Record>, Seen)> = self
             .records
             .iter()
             .filter_map(|record| {
@@ -291,17 +193,42 @@ impl FactsBuilder {
                 {
                     return None;
                 }
-                let at = record.at.or(clock.header).or_else(|| clock.as_of());
-                if self.choices.at.is_some_and(|limit| at.is_some_and(|t| t > limit)) {
-                    return None;
-                }
+                let at = clock.of(record);
+                let told = self.told_by_then(record, at)?;
+                let at = self.choices.at.map_or(at, |limit| at.min(Some(limit)));
                 let as_of = self.choices.at.or_else(|| clock.as_of());
                 let Locator { origin, line, .. } = &record.from;
-                Some((record, Seen { origin: Arc::clone(origin), kind: record.kind, line: *line, at, as_of }))
+                Some((told, Seen { origin: Arc::clone(origin), kind: record.kind, line: *line, at, as_of }))
             })
             .collect();
-        out.sort_by(|(_, a), (_, b)| (a.at, &a.origin, a.line).cmp(&(b.at, &b.origin, b.line)));
+        out.sort_by_key(|(_, seen)| seen.at);
         out
+    }
+
+    /// True for what the chosen time leaves out.
+    fn is_newer(&self, at: Option<DateTime<Utc>>) -> bool {
+        self.choices.at.is_some_and(|limit| at.is_some_and(|t| t > limit))
+    }
+
+    /// What a record that was observed then says as of the chosen time; none where it is newer. A log that
+    /// goes on after that time covers what lies before it.
+    fn told_by_then<'a>(&self, record: &'a Record, at: Option<DateTime<Utc>>) -> Option<Cow<'a, Record>> {
+        let Some(limit) = self.choices.at.filter(|_| self.is_newer(at)) else {
+            return Some(Cow::Borrowed(record));
+        };
+        if record.kind != Kind::EventLogCoverage {
+            return None;
+        }
+        let of_it = self.folds.all.iter().filter(|((origin, _), _)| *origin == record.from.origin);
+        until(record, limit, of_it.map(|(_, fold)| fold.oldest).min()).map(Cow::Owned)
+    }
+
+    /// The kinds of which the chosen time leaves something out.
+    fn newer(&self, clocks: &Clocks) -> BTreeSet<Kind> {
+        let told = |r: &Record, at| self.told_by_then(r, at).is_some();
+        let newer = |r: &&Record| clocks.get(&r.from.origin).is_some_and(|c| !told(r, c.of(r)));
+        let events = self.newer_events.then_some(Kind::WinEvent);
+        self.records.iter().filter(newer).map(|r| r.kind).chain(events).collect()
     }
 
     fn too_old(&self, seen: &Seen) -> bool {
@@ -311,7 +238,7 @@ impl FactsBuilder {
         seen.at.is_none_or(|t| now - t > limit)
     }
 
-    fn apply(&self, facts: &mut Facts, record: &Record, seen: Seen) {
+    fn apply(&self, facts: &mut Facts, same: &mut Same, record: &Record, seen: Seen) {
         let kind = record.kind;
         match &record.content {
             Content::Error { kind: how, message } => {
@@ -331,22 +258,10 @@ impl FactsBuilder {
                     facts.each.entry(kind).or_default().push(entity);
                     return;
                 }
-                let parts: Vec<&str> = shape.key.iter().map(|k| props.text(k).unwrap_or_default()).collect();
                 let all = facts.entities.entry(kind).or_default();
-                all.entry(key(&parts)).or_insert_with(|| Entity::new(kind)).put(props, &seen, too_old);
+                let key = same.key(kind, shape.ways, props, all);
+                all.entry(key).or_insert_with(|| Entity::new(kind)).put(props, &seen, too_old);
             }
         }
     }
-}
-
-fn set(place: &mut Option<String>, value: Option<&str>) {
-    if let Some(value) = value.filter(|v| !v.trim().is_empty()) {
-        *place = Some(value.to_owned());
-    }
-}
-
-/// `AADC01` and `aadc01.contoso.com` are one computer.
-fn same_computer(a: &str, b: &str) -> bool {
-    let short = |name: &str| name.split('.').next().unwrap_or_default().to_ascii_lowercase();
-    short(a) == short(b)
 }

@@ -3,13 +3,15 @@
 use super::{Fact, Seen};
 use crate::evidence::{Gap, Kind, Props, Stamp, Why};
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One thing: the scheduler, a service, a connector.
 #[derive(Clone, Debug)]
 pub struct Entity {
     kind: Kind,
     held: BTreeMap<String, Held>,
+    /// Properties that were asked for and had no value.
+    blank: BTreeSet<String>,
     seen: Option<Seen>,
     gap: Option<Gap>,
 }
@@ -29,11 +31,11 @@ pub(super) fn key(parts: &[&str]) -> String {
 
 impl Entity {
     pub(super) const fn missing(kind: Kind, gap: Gap) -> Entity {
-        Entity { kind, held: BTreeMap::new(), seen: None, gap: Some(gap) }
+        Entity { kind, held: BTreeMap::new(), blank: BTreeSet::new(), seen: None, gap: Some(gap) }
     }
 
     pub(super) const fn new(kind: Kind) -> Entity {
-        Entity { kind, held: BTreeMap::new(), seen: None, gap: None }
+        Entity { kind, held: BTreeMap::new(), blank: BTreeSet::new(), seen: None, gap: None }
     }
 
     /// Takes what a newer record says; what it does not say stays.
@@ -45,8 +47,21 @@ impl Entity {
             let held = if too_old { Held::Old } else { Held::Value };
             self.held.insert(name.clone(), held(value.clone(), seen.clone()));
         }
+        for name in props.blank() {
+            // An empty answer is an answer.
+            if !too_old {
+                self.held.remove(name);
+            }
+            self.blank.insert(name.clone());
+        }
         self.seen = Some(seen.clone());
         self.gap = None;
+    }
+
+    /// True for a property that was asked for and has no value.
+    #[must_use]
+    pub fn is_blank(&self, property: &str) -> bool {
+        self.blank.contains(property) && !self.held.contains_key(property)
     }
 
     /// Where it was seen last; none for a thing that no record describes.

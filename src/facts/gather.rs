@@ -29,6 +29,16 @@ pub struct SourceNotes {
 }
 
 impl SourceNotes {
+    /// Takes what another look at the source saw, once each.
+    fn learn(&mut self, again: SourceNotes) {
+        for problem in again.problems {
+            if self.problems.len() < MOST && !self.problems.contains(&problem) {
+                self.problems.push(problem);
+            }
+        }
+        self.not_understood.extend(again.not_understood);
+    }
+
     fn saw(&mut self, time: DateTime<Utc>) {
         self.from = Some(self.from.map_or(time, |t| t.min(time)));
         self.to = Some(self.to.map_or(time, |t| t.max(time)));
@@ -99,18 +109,12 @@ impl Gather {
             notes.problems.push(Problem { file: origin.name.clone(), line: None, reason });
         }
         if summary.records == 0 && !summary.stopped {
-            let first = notes.problems.first().map_or_else(
-                || "no record in it that this program knows".to_owned(),
-                |p| p.line.map_or_else(|| p.reason.clone(), |l| format!("line {l}: {}", p.reason)),
-            );
-            return Err(SourceError::Unusable {
-                name: origin.name.clone(),
-                reason: format!("nothing in it can be used; {first}"),
-            });
+            return Err(SourceError::nothing(&origin.name, notes.problems.first()));
         }
-        // A second look at a source is no second source.
-        if !self.again {
-            self.notes.push(notes);
+        // A second look at a source is no second source; it may see more of it.
+        match self.notes.iter_mut().find(|known| self.again && known.origin == notes.origin) {
+            Some(known) => known.learn(notes),
+            None => self.notes.push(notes),
         }
         Ok(())
     }

@@ -1,110 +1,62 @@
 //! Connectors and domains, from whatever names them.
 
-use super::{Connector, Domain, Entity, Facts, domain_of_dn, events::Log, topology::same_id};
-use crate::evidence::Kind;
-use std::collections::{BTreeMap, BTreeSet};
+mod domains;
+mod ids;
+
+use super::{Connector, Domain, Entity, Facts, domain_of_dn, topology::same_id};
+use crate::evidence::{Gap, Kind, guid};
+use std::collections::BTreeSet;
 
 /// Connectors and domains, from whatever names them.
 pub(super) fn link(facts: &mut Facts) {
     let mut connectors: Vec<Connector> = facts.all(Kind::ADSyncConnector).map(Connector::read).collect();
+    let recorded = !connectors.is_empty();
+    if !recorded {
+        connectors = configured(facts);
+    }
+    let mut strangers = ids::pair(facts, &mut connectors);
+    // An identifier that may be one of those whose own is not known is no connector beside them.
+    if !recorded && connectors.iter().all(|c| c.id.is_some()) {
+        connectors.extend(strangers.drain(..).map(|id| nameless(facts, id)));
+    }
     connectors.sort_by_key(|c| c.name.to_lowercase());
-    let known = !connectors.is_empty();
-    if !known {
-        connectors = nameless(facts);
-    }
-    let mut domains: Vec<Domain> = connectors.iter().filter(|c| c.is_ad()).flat_map(domains_of).collect();
-    if !known {
-        domains.extend(loose_domains(facts, &domains));
-    }
+    let mut domains = domains::of(facts, &connectors, recorded);
     domains.sort_by(|a, b| (&a.connector, &a.name).cmp(&(&b.connector, &b.name)));
     facts.connectors = connectors;
     facts.domains = domains;
+    facts.strangers = strangers;
 }
 
-fn domains_of(connector: &Connector) -> Vec<Domain> {
-    connector
-        .partitions
-        .iter()
-        .filter(|p| p.may_hold_users())
-        .filter_map(|p| {
-            Some(Domain {
-                connector: Some(connector.name.clone()),
-                connector_id: connector.id.clone(),
-                name: p.domain.clone()?,
-                partition: Some(p.clone()),
-                seen: connector.seen.clone(),
-            })
-        })
-        .collect()
+/// Without a connector's record, the password sync settings name connectors.
+fn configured(facts: &Facts) -> Vec<Connector> {
+    let settings = facts.all(Kind::ADSyncAADPasswordSyncConfiguration);
+    let names: BTreeSet<String> = settings.filter_map(|e| e.text("SourceConnector").value()).collect();
+    names.into_iter().map(|name| nameless(facts, name)).collect()
 }
 
-/// Without a connector's record, the password sync settings and the partition states name connectors.
-fn nameless(facts: &Facts) -> Vec<Connector> {
-    let sources =
-        facts.all(Kind::ADSyncAADPasswordSyncConfiguration).filter_map(|e| e.text("SourceConnector").value());
-    let ids = facts.all(Kind::ADSyncPartitionPasswordSyncState).filter_map(|e| e.text("ConnectorId").value());
-    let heard = facts.events.iter().flat_map(Log::connectors);
-    let mut names: BTreeSet<String> = sources.collect();
-    if names.is_empty() {
-        names = ids.chain(heard).collect();
+/// A connector of which nothing but its name, or the identifier in its place, is known.
+fn nameless(facts: &Facts, name: String) -> Connector {
+    Connector {
+        id: guid::from_text(&name),
+        name,
+        type_name: None,
+        subtype: None,
+        partitions: Vec::new(),
+        entity: Entity::missing(Kind::ADSyncConnector, facts.gap(Kind::ADSyncConnector)),
+        seen: None,
     }
-    names
-        .into_iter()
-        .map(|name| Connector {
-            id: crate::evidence::guid::from_text(&name),
-            name: name.clone(),
-            type_name: None,
-            subtype: None,
-            partitions: Vec::new(),
-            entity: Entity::missing(Kind::ADSyncConnector, facts.gap(Kind::ADSyncConnector)),
-            seen: None,
-        })
-        .collect()
-}
-
-/// Without a connector's record, the partition states and the directory records name domains.
-fn loose_domains(facts: &Facts, known: &[Domain]) -> Vec<Domain> {
-    let mut names: BTreeMap<String, Option<String>> = BTreeMap::new();
-    for state in facts.all(Kind::ADSyncPartitionPasswordSyncState) {
-        if let Some(domain) = state.text("DN").value().and_then(|dn| domain_of_dn(&dn)) {
-            names.entry(domain).or_insert(state.text("ConnectorId").value());
-        }
-    }
-    for account in facts.all(Kind::ADConnectorAccount) {
-        let names_both = account.text("Domain").value().zip(account.text("ConnectorName").value());
-        if let Some((domain, connector)) = names_both {
-            names.entry(domain.to_lowercase()).or_insert(Some(connector));
-        }
-    }
-    for (kind, property) in [
-        (Kind::ADSyncDomainReachabilityStatus, "ValidatedDomain"),
-        (Kind::ADConnectorAccount, "Domain"),
-        (Kind::ADReplicationRights, "Domain"),
-        (Kind::DomainController, "Domain"),
-    ] {
-        for entity in facts.all(kind) {
-            if let Some(domain) = entity.text(property).value() {
-                names.entry(domain.to_lowercase()).or_insert(None);
-            }
-        }
-    }
-    for (name, connector) in facts.events.iter().flat_map(Log::domains) {
-        names.entry(name).or_insert(connector);
-    }
-    names
-        .into_iter()
-        .filter(|(name, _)| !known.iter().any(|d| d.name == *name))
-        .map(|(name, id)| Domain {
-            connector: id.clone(),
-            connector_id: id,
-            name,
-            partition: None,
-            seen: None,
-        })
-        .collect()
 }
 
 impl Facts {
+    /// An error where events name connectors by identifiers of which any may be this one's: then what
+    /// it did not write is not known.
+    pub fn told_apart(&self, connector: &Connector) -> Result<(), Gap> {
+        if connector.id.is_some() || self.strangers.is_empty() {
+            return Ok(());
+        }
+        connector.entity.text("Identifier").known().map(|_| ())
+    }
+
     /// The state of a domain's password synchronization.
     #[must_use]
     pub fn partition_state(&self, domain: &Domain) -> Entity {

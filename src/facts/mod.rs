@@ -1,7 +1,9 @@
 //! What is known. Records of all sources become facts: the newest observation of each property,
 //! with where it came from; what is missing says why. Pure.
 
+mod account;
 mod builder;
+mod computer;
 mod entity;
 pub mod events;
 mod fact;
@@ -10,15 +12,20 @@ mod link;
 pub mod people;
 mod topology;
 
+pub use account::Account;
 pub use builder::{Choices, FactsBuilder};
+pub use computer::same_computer;
 pub use entity::Entity;
 pub use fact::{Fact, Seen};
 pub use gather::{Gather, SourceNotes, Tick};
 pub use topology::{Connector, Domain, Partition, domain_of_dn};
 
-use crate::evidence::{Gap, Kind, Why};
+use crate::evidence::{Gap, Kind, Origin, Why};
 use chrono::{DateTime, Utc};
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    sync::Arc,
+};
 
 /// The fixed identifier of the connector to Microsoft Entra ID.
 pub const ENTRA_CONNECTOR: &str = "b891884f-051e-4a83-95af-2544101c9083";
@@ -29,19 +36,25 @@ pub struct Facts {
     entities: BTreeMap<Kind, BTreeMap<String, Entity>>,
     failed: BTreeMap<Kind, Gap>,
     empty: BTreeMap<Kind, Vec<Seen>>,
+    /// Kinds of which something was left out because it is newer than the chosen time.
+    newer: BTreeSet<Kind>,
     each: BTreeMap<Kind, Vec<Entity>>,
     connectors: Vec<Connector>,
     domains: Vec<Domain>,
+    /// Identifiers of connectors that belong to none of those that are known.
+    strangers: Vec<String>,
     servers: Vec<String>,
     computer: Option<String>,
     at: Option<DateTime<Utc>>,
     events: Option<events::Log>,
     nothing: Vec<(Kind, serde_json::Map<String, serde_json::Value>, Seen)>,
-    heard: Vec<(Option<String>, String, people::Attempt)>,
+    heard: Vec<people::Linked>,
     people: Vec<people::Found>,
-    /// Places of the people by name; of several with one name, the first.
-    named: HashMap<String, usize>,
+    /// Places of the people by connector, domain and name.
+    named: HashMap<people::Place, usize>,
     asked: Vec<String>,
+    /// Sources that are dated by nothing but what is in them.
+    undated: BTreeSet<Arc<Origin>>,
 }
 
 impl Facts {
@@ -99,15 +112,25 @@ impl Facts {
         self.each.get(&kind).map_or(&[], Vec::as_slice)
     }
 
-    /// Why there is no record of this kind: it failed, it was asked and there was none, or nobody asked.
+    /// Why there is no record of this kind: it failed, it was asked and there was none, all is newer
+    /// than the chosen time, or nobody asked.
     #[must_use]
     pub fn gap(&self, kind: Kind) -> Gap {
         let blank = |why| Gap { record: kind, property: None, why, last: None };
         match (self.failed.get(&kind), self.empty.get(&kind)) {
             (Some(gap), _) => gap.clone(),
             (None, Some(_)) => blank(Why::NotFound),
+            (None, None) if self.newer.contains(&kind) => blank(Why::TooNew),
             (None, None) => blank(Why::NotCollected),
         }
+    }
+
+    /// What was said where collecting something failed, as it came.
+    pub fn messages(&self) -> impl Iterator<Item = &str> {
+        self.failed.values().filter_map(|gap| match &gap.why {
+            Why::Failed(_, message) => Some(message.as_str()),
+            _ => None,
+        })
     }
 
     /// Where a kind was asked for and there was none.
@@ -155,41 +178,58 @@ impl Facts {
     /// A parameter of the sync engine's global settings.
     #[must_use]
     pub fn global(&self, name: &str) -> Fact<String> {
-        self.keyed(Kind::ADSyncGlobalSettingsParameter, &[name]).text("Value")
+        match self.keyed(Kind::ADSyncGlobalSettingsParameter, &[name]).text("Value") {
+            // Which of them is missing is said by its name.
+            Fact::Unknown(gap) => Fact::Unknown(Gap { property: Some(name.to_owned()), ..gap }),
+            fact => fact,
+        }
     }
 
-    /// The users as the operator typed them, in the order of [`Facts::people`].
+    /// The users as the operator typed them, once each, in the order of [`Facts::people`].
     #[must_use]
     pub fn asked(&self) -> &[String] {
         &self.asked
     }
 
-    /// Everyone who was asked for, in the order in which they were.
+    /// Everyone who was asked for, once each, in the order in which they were.
     #[must_use]
     pub fn people(&self) -> &[people::Found] {
         &self.people
     }
 
-    /// The person with the name that reports use.
+    /// The person whom reports call so, of a connector and a domain.
     #[must_use]
-    pub fn person(&self, name: &str) -> Option<&people::Person> {
-        match self.people.get(*self.named.get(name)?)? {
+    pub fn person(
+        &self,
+        connector: Option<&str>,
+        domain: Option<&str>,
+        name: &str,
+    ) -> Option<&people::Person> {
+        let lower = |text: Option<&str>| text.map(str::to_lowercase);
+        let place = (lower(connector), lower(domain), name.to_lowercase());
+        match self.people.get(*self.named.get(&place)?)? {
             people::Found::One(person) => Some(person),
             people::Found::Several(_) => None,
         }
     }
 
-    fn set_people(&mut self, people: Vec<people::Found>) {
+    fn set_people(&mut self, (asked, people): (Vec<String>, Vec<people::Found>)) {
         for (place, found) in people.iter().enumerate() {
             if let people::Found::One(person) = found {
-                self.named.entry(person.name.clone()).or_insert(place);
+                self.named.entry(person.place()).or_insert(place);
             }
         }
-        self.people = people;
+        (self.asked, self.people) = (asked, people);
+    }
+
+    /// When a source was read; none where nothing dates it but what is in it.
+    #[must_use]
+    pub fn read_at(&self, seen: &Seen) -> Option<DateTime<Utc>> {
+        seen.as_of.filter(|_| self.at.is_some() || !self.undated.contains(&seen.origin))
     }
 
     /// Attempts in events: links of anchor and distinguished name, and what happened.
-    pub(crate) fn heard_attempts(&self) -> &[(Option<String>, String, people::Attempt)] {
+    pub(in crate::facts) fn heard_attempts(&self) -> &[people::Linked] {
         &self.heard
     }
 

@@ -165,9 +165,14 @@ impl Partition {
     /// True for a partition that could hold users: no configuration, schema, DNS or default partition.
     #[must_use]
     pub fn may_hold_users(&self) -> bool {
-        let dn = self.dn.to_ascii_uppercase();
-        dn.starts_with("DC=") && !dn.starts_with("DC=DOMAINDNSZONES") && !dn.starts_with("DC=FORESTDNSZONES")
+        may_hold_users(&self.dn)
     }
+}
+
+/// True for the distinguished name of a partition that could hold users.
+pub(super) fn may_hold_users(dn: &str) -> bool {
+    let dn = dn.to_ascii_uppercase();
+    dn.starts_with("DC=") && !dn.starts_with("DC=DOMAINDNSZONES") && !dn.starts_with("DC=FORESTDNSZONES")
 }
 
 fn parameter(map: &Map<String, Value>, name: &str) -> Option<String> {

@@ -5,7 +5,7 @@ use super::{
     case::case,
     directory, document, live,
     nearest::nearest,
-    order::order,
+    order::{fits, order},
     save,
     say::{print, refuse, tell},
     scenarios::{self, Scenario},
@@ -13,19 +13,19 @@ use super::{
 };
 use crate::{
     checks::{self, Order},
-    cli::{Check, Demo, Described, FailOn, Format, Printing},
+    cli::{Check, Demo, Described, FailOn, Printing},
     diagnosis::Value,
     evidence::{SourceError, directory::Access, open::Opened, who},
     facts::{Choices, Facts, FactsBuilder, Gather, people::Found},
     report::{
-        self, Meta,
+        self, Format, Meta,
         model::{Report, Verdict},
     },
     wizard::Names,
 };
 use chrono::TimeDelta;
 use clap::CommandFactory;
-use std::{ops::ControlFlow, sync::Arc};
+use std::{ffi::OsString, ops::ControlFlow, sync::Arc};
 
 const NAGIOS_CRITICAL: u8 = 2;
 const NAGIOS_UNKNOWN: u8 = 3;
@@ -38,6 +38,7 @@ pub fn check(args: &Check) -> u8 {
 
 fn checked(args: &Check) -> Result<u8, String> {
     let order = order(&args.judging)?;
+    fits(&order)?;
     let meta = Meta::now();
     let choices = choices(args, &order.users, &meta);
     let access = Arc::new(directory::access(&args.directory)?);
@@ -55,7 +56,7 @@ fn checked(args: &Check) -> Result<u8, String> {
         return Err("none of the sources can be used".to_owned());
     }
     let facts = gather.settle(&mut opened, &mut |_| ControlFlow::Continue(()));
-    one_of_each(&facts)?;
+    each_found(&facts)?;
     one_server(&facts, args.evidence.server.as_deref())?;
     let code = judge(&facts, &gather, &order, &meta, &args.printing)?;
     Ok(match args.printing.format {
@@ -80,6 +81,26 @@ fn ended(code: Result<u8, String>, format: Format) -> u8 {
     }
 }
 
+/// What is said of a command line that cannot be read, or asks for help or the version; the exit code.
+/// Who reads the answers of plugins would take the code of a mistake for a state of the server.
+#[must_use]
+pub fn misused(said: &clap::Error, args: impl Iterator<Item = OsString>) -> u8 {
+    let printed = said.print();
+    if !said.use_stderr() {
+        return if printed.is_ok() { HEALTHY } else { USAGE };
+    }
+    let args: Vec<OsString> = args.collect();
+    let plugin = args.iter().any(|a| a == "--format=nagios")
+        || args.windows(2).any(|two| two[0] == "--format" && two[1] == "nagios");
+    if !plugin {
+        return USAGE;
+    }
+    let text = said.render().to_string();
+    let first = text.lines().next().unwrap_or_default().trim_start_matches("error: ");
+    let line = report::nagios::unknown(first);
+    print(line.as_bytes()).map_or_else(|e| refuse(&e), |()| NAGIOS_UNKNOWN)
+}
+
 /// `phs-doctor demo --check`; the exit code. Judged as of the case's own time, or all built-in
 /// evidence would be old.
 #[must_use]
@@ -93,6 +114,7 @@ fn shown(args: &Demo) -> Result<u8, String> {
     if order.users.is_empty() {
         order.users.extend(scenario.user.clone());
     }
+    fits(&order)?;
     let meta = Meta { generated_at: scenarios::time(), ..Meta::now() };
     let choices = Choices {
         at: Some(meta.generated_at),
@@ -106,7 +128,7 @@ fn shown(args: &Demo) -> Result<u8, String> {
         return Ok(INTERNAL);
     }
     let facts = gather.settle(&mut opened, &mut |_| ControlFlow::Continue(()));
-    one_of_each(&facts)?;
+    each_found(&facts)?;
     judge(&facts, &gather, &order, &meta, &args.printing)
 }
 
@@ -183,17 +205,28 @@ fn read(opened: &mut [Opened], choices: Choices) -> (Gather, bool) {
     (gather, unread)
 }
 
-/// A user that several match is not judged.
-fn one_of_each(facts: &Facts) -> Result<(), String> {
+/// A user that several match is not judged; of one that nobody is, that is said first.
+fn each_found(facts: &Facts) -> Result<(), String> {
+    let mut unheard = Vec::new();
     for (found, asked) in facts.people().iter().zip(facts.asked()) {
-        if let Found::Several(all) = found {
-            let exact = all.first().map_or("", |who| who.exact.as_str());
-            return Err(format!(
-                "--user {asked}: {} users match: {}; be exact about the one you mean, such as --user \"{exact}\"",
-                all.len(),
-                who::told(all),
-            ));
+        match found {
+            Found::Several(all) => {
+                let exact = all.first().map_or("", |who| who.exact.as_str());
+                return Err(format!(
+                    "--user {asked}: {} users match: {}; be exact about the one you mean, such as --user \"{exact}\"",
+                    all.len(),
+                    who::told(all),
+                ));
+            }
+            Found::One(person) if person.is_nobody() => unheard.push(asked.clone()),
+            Found::One(_) => {}
         }
+    }
+    if !unheard.is_empty() {
+        tell(&format!(
+            "nobody in the evidence goes by {}; check the spelling, or give evidence that holds the user: the directory, or what collect writes with --user",
+            who::few(&unheard, 5)
+        ));
     }
     Ok(())
 }
@@ -233,7 +266,7 @@ pub(super) fn deliver(made: Report, known: &[Value], printing: &Printing) -> Res
         (true, false) => Names::Out,
         (true, true) => Names::OutAnyway,
     };
-    let format = report::Format::from(printing.format);
+    let format = printing.format;
     let made = document::finish(made, known, names)?;
     let text = format.write(&made);
     match &printing.output {
@@ -244,8 +277,8 @@ pub(super) fn deliver(made: Report, known: &[Value], printing: &Printing) -> Res
         None => print(text.as_bytes())?,
     }
     Ok(match (format, printing.fail_on) {
-        (report::Format::Nagios, FailOn::Never) => HEALTHY,
-        (report::Format::Nagios, _) => report::nagios::state(&made),
+        (Format::Nagios, FailOn::Never) => HEALTHY,
+        (Format::Nagios, _) => report::nagios::state(&made),
         (_, fail_on) => code(&made, fail_on),
     })
 }

@@ -9,7 +9,7 @@ use crate::{
     },
 };
 use chrono::Local;
-use std::{fs, ops::ControlFlow, path::Path, time::Duration};
+use std::{ops::ControlFlow, path::Path, time::Duration};
 
 /// `phs-doctor collect`; the exit code.
 #[must_use]
@@ -56,9 +56,8 @@ fn gather(args: &Collect) -> Result<u8, String> {
     let ask = Ask { users: args.user.clone(), ..Ask::default() };
     let mut heard = Heard::default();
     let summary = live.source.read(&ask, &mut heard).map_err(|e| e.to_string())?;
-    let path = server.spool().ok_or("nothing was collected")?;
-    let lines = fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
-    let lines: String = lines.lines().filter(|l| !l.trim().is_empty()).map(|l| format!("{l}\n")).collect();
+    let lines = server.collected().ok_or("nothing was collected")?;
+    let lines = lines.map_err(|e| format!("what was collected cannot be read again: {e}"))?;
     match &args.output {
         None => say::print(lines.as_bytes())?,
         Some(to) => {

@@ -1,5 +1,6 @@
 //! How directories are asked: passwords from file descriptors, and every source opened by what it is.
 
+use super::stdin;
 use crate::{
     cli::DirectoryAccess,
     evidence::{
@@ -61,7 +62,7 @@ pub(super) fn typed(typed: &Access, given: &Access) -> Arc<Access> {
 /// Opens a source by what it is.
 pub(super) fn open(given: &str, access: &Arc<Access>) -> Result<Vec<Opened>, SourceError> {
     match given {
-        "-" => open::stdin(),
+        _ if stdin::is_meant(given) => stdin::open(),
         _ if directory::is_one(given) => directory::open(given, access),
         _ => open::path(given),
     }

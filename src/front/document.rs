@@ -1,13 +1,13 @@
 //! From a report to the document that is handed on: in its form, without names where that is wanted.
 
 use crate::{
-    cli,
     diagnosis::Value,
-    report::{Format, model::Report, redact},
+    report::{model::Report, redact},
     wizard::{Names, Preview},
 };
 
-/// The report as it is handed on; an error where something in it still looks like a name.
+/// The report as it is handed on; an error where something in it still looks like a name. It says where,
+/// and not what: a plugin prints the error where the report would have gone.
 pub(super) fn finish(made: Report, known: &[Value], names: Names) -> Result<Report, String> {
     if names == Names::Stay {
         return Ok(made);
@@ -20,9 +20,9 @@ pub(super) fn finish(made: Report, known: &[Value], names: Names) -> Result<Repo
                 n => format!(", and {} more places", n - 1),
             };
             Err(format!(
-                "nothing was written: {} still holds what looks like {}: \"{}\"{more}; \
+                "nothing was written: {} still holds what looks like {}{more}; \
                  look it over with --format json, or use --redact-anyway to hand it on as it is",
-                leak.at, leak.what, leak.text
+                leak.at, leak.what
             ))
         }
         _ => Ok(done.report),
@@ -34,19 +34,4 @@ pub(super) fn preview(made: &Report, known: &[Value]) -> Result<Preview, String>
     let done = redact::redact(made, known)?;
     let leaks = done.leaks.iter().map(|l| format!("{}: \"{}\" ({})", l.what, l.text, l.at)).collect();
     Ok(Preview { counts: done.report.redaction.counts, leaks })
-}
-
-impl From<cli::Format> for Format {
-    fn from(format: cli::Format) -> Format {
-        match format {
-            cli::Format::Text => Format::Text,
-            cli::Format::Json => Format::Json,
-            cli::Format::Jsonl => Format::Jsonl,
-            cli::Format::Markdown => Format::Markdown,
-            cli::Format::Html => Format::Html,
-            cli::Format::Junit => Format::Junit,
-            cli::Format::Nagios => Format::Nagios,
-            cli::Format::Prometheus => Format::Prometheus,
-        }
-    }
 }

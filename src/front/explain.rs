@@ -3,18 +3,23 @@
 use super::{HEALTHY, nearest::nearest, say};
 use crate::{
     cli::Explain,
-    knowledge::{Article, Entry, Names, article, entries, listing, lookup},
+    knowledge::{Article, Entry, Names, article, entries, listing, lookup, windows_error},
     report::text,
 };
 
 /// Prints what is asked for; the exit code.
 #[must_use]
 pub(super) fn explain(args: &Explain) -> u8 {
-    let found: Vec<&Entry> = if args.all { listing() } else { lookup(&args.name.join(" ")) };
+    let name = args.name.join(" ");
+    let mut found: Vec<&Entry> = if args.all { listing() } else { lookup(&name) };
+    let mut names = Names::new();
     if found.is_empty() {
-        return say::refuse(&unknown(&args.name.join(" ")));
+        let Some((number, topic)) = windows_error(&name) else { return say::refuse(&unknown(&name)) };
+        say::tell(&format!("nothing is called {name}; as an error number of Windows it is {number}"));
+        names.insert("number", number.to_string());
+        found.push(topic);
     }
-    let found: Vec<Article> = found.into_iter().map(|entry| article(entry, &Names::new())).collect();
+    let found: Vec<Article> = found.into_iter().map(|entry| article(entry, &names)).collect();
     let all = if args.all {
         text::articles(found)
     } else {

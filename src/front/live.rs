@@ -22,7 +22,18 @@ pub(super) fn open() -> Result<Vec<Opened>, SourceError> {
     Ok(vec![SERVER.get_or_init(|| Server::new(host, Limits::default())).open()])
 }
 
+/// True where this computer can be asked.
+pub(super) fn is_here() -> bool {
+    Host::is_connect_server()
+}
+
+/// What was collected so far; none where that is nothing.
+pub(super) fn collected() -> Option<String> {
+    let lines = SERVER.get()?.collected()?.ok()?;
+    (!lines.is_empty()).then_some(lines)
+}
+
 /// What is read where nothing was named: this server, where it is one.
 pub(super) fn unnamed() -> Option<String> {
-    Host::is_connect_server().then(|| NAME.to_owned())
+    is_here().then(|| NAME.to_owned())
 }

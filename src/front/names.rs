@@ -9,6 +9,7 @@ use crate::{
     },
     facts::Facts,
     knowledge::questions,
+    report::redact,
 };
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -33,11 +34,16 @@ pub(super) fn names(facts: &Facts) -> Vec<diagnosis::Value> {
             }
         }
     }
+    let found_free = facts.messages().flat_map(redact::names);
+    found.extend(found_free.map(|v| (v.class, v.text)));
     if let Ok(log) = facts.log() {
         for (key, tally) in log.tallies() {
             found.extend(key.names.iter().map(|n| (Class::Network, n.clone())));
-            let users = tally.samples.iter().flat_map(|s| &s.users);
-            found.extend(users.map(|u| (Class::Person, u.clone())));
+            for sample in &tally.samples {
+                found.extend(sample.users.iter().map(|u| (Class::Person, u.clone())));
+                found.extend(sample.controller.iter().map(|dc| (Class::Host, dc.clone())));
+                found.extend(sample.address.iter().map(|ip| (Class::Network, ip.to_string())));
+            }
         }
     }
     found.extend(facts.servers().iter().map(|s| (Class::Host, s.clone())));
@@ -86,10 +92,11 @@ fn within(props: &[Prop], item: &Value, found: &mut BTreeSet<(Class, String)>) {
 }
 
 fn texts(value: &Value, class: Class, found: &mut BTreeSet<(Class, String)>) {
-    if class == Class::Public {
-        return;
-    }
     match value {
+        // What is nobody's name by its place may hold one all the same.
+        Value::String(text) if class == Class::Public => {
+            found.extend(redact::certain(text).into_iter().map(|v| (v.class, v.text)));
+        }
         Value::String(text) if !text.trim().is_empty() => {
             found.insert((class, text.trim().to_owned()));
         }

@@ -2,8 +2,8 @@
 
 use super::nearest::nearest;
 use crate::{
-    catalog::{CAUSES, CHECKS},
-    checks::Order,
+    catalog::{CAUSES, CHECKS, Flow},
+    checks::{self, Order},
     cli::Judging,
     diagnosis::Choice,
     evidence::user_list,
@@ -13,6 +13,11 @@ use std::collections::BTreeSet;
 /// Everyone who was asked for, each once.
 fn users(judging: &Judging) -> Result<Vec<String>, String> {
     let mut all = judging.user.clone();
+    if all.iter().any(|u| u.trim().is_empty()) {
+        return Err("--user: there is nothing in it; expected a user principal name, a distinguished name, \
+                    DOMAIN\\name or another of a user's names"
+            .to_owned());
+    }
     if let Some(path) = &judging.users {
         let listed = user_list::file(path).map_err(|e| format!("--users {}: {e}", path.display()))?;
         if listed.is_empty() {
@@ -37,6 +42,21 @@ pub(super) fn order(judging: &Judging) -> Result<Order, String> {
             skip: known("--skip", &judging.skip, &checks)?,
         },
     })
+}
+
+/// An error where a check that was chosen does not belong to the question: it would be left out in
+/// silence, and what is not judged is not healthy.
+pub(super) fn fits(order: &Order) -> Result<(), String> {
+    let flow = order.flow();
+    let mut chosen = CHECKS.iter().filter(|row| order.only.contains(row.id.0));
+    let hint = match flow {
+        Flow::All => "it is asked about a user; name one with --user ID",
+        Flow::User => "it is not asked about a user; leave --user and --users out",
+    };
+    match chosen.find(|row| !checks::runs_in(row, flow)) {
+        Some(row) => Err(format!("--only {}: {hint}", row.id.0)),
+        None => Ok(()),
+    }
 }
 
 fn known<I: Iterator<Item = &'static str>>(

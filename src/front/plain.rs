@@ -15,10 +15,23 @@ use std::{
 /// A line shows what is typed, so no password is taken from one.
 const SEEN: &str = "Not taken: in plain mode a password would be seen while it is typed. Start with --bind-as USER --password-fd N instead.";
 
+/// What can be answered besides what a page asks for, as its help says it.
+const WAYS: [(&str, &str); 6] = [
+    ("a number", "Choose the line with this number."),
+    (
+        "/text",
+        "Show only the lines that hold the text; / alone shows all again. On the result and in the reference.",
+    ),
+    ("b", "Go back one page; nothing is lost. While evidence is read: stop, and keep what came."),
+    ("?", "Show this page."),
+    ("q", "Leave the program; asks first while evidence is read."),
+    ("Ctrl+C", "Leave the program at once; what was chosen is saved."),
+];
+
 /// Prints pages, and takes lines for answers.
 pub struct Plain<W: Write> {
     out: W,
-    shown: Option<(Place, bool, usize)>,
+    shown: Option<(Place, bool, usize, Vec<String>)>,
     said: String,
     asked: bool,
 }
@@ -43,7 +56,7 @@ impl<W: Write> Plain<W> {
         let page = page(model);
         // Who waits for proof hears what is new, not the whole page at every look.
         let busy = model.busy() && !matches!(model.place(), Place::Proof(_));
-        let now = (model.place().clone(), busy, model.recorded());
+        let now = (model.place().clone(), busy, model.recorded(), stand(model, &page));
         if self.asked || self.shown.as_ref() != Some(&now) {
             self.whole(model, &page)?;
             self.shown = Some(now);
@@ -60,7 +73,15 @@ impl<W: Write> Plain<W> {
         let stop = if page.title.ends_with('?') { "" } else { "." };
         writeln!(out, "\n{}{stop} {}", visible(&page.title), visible(&page.context))?;
         let numbers = numbers(page);
-        for block in &page.body {
+        let mut body = page.body.iter().peekable();
+        if *model.place() == Place::Help {
+            // Keys of the full screen are none here.
+            for (word, does) in WAYS {
+                writeln!(out, "{word}: {does}")?;
+            }
+            while body.next_if(|block| **block != Block::Blank).is_some() {}
+        }
+        for block in body {
             match block {
                 Block::Blank | Block::Rule => {}
                 // A command is by itself on its line, so that it is read and copied as it is.
@@ -110,7 +131,7 @@ impl<W: Write> Plain<W> {
             return update(model, Msg::Key(Key::Esc));
         }
         if now.input.is_some() && model.in_field() {
-            let mut effects = update(model, Msg::Text(answer.to_owned()));
+            let mut effects = update(model, Msg::Line(answer.to_owned()));
             effects.extend(update(model, Msg::Key(Key::Enter)));
             return effects;
         }
@@ -125,6 +146,15 @@ impl<W: Write> Plain<W> {
         let _ = writeln!(self.out, "{} is not one of the answers.", quoted(answer));
         Vec::new()
     }
+}
+
+/// How the lines of a page that waits for proof stand: what is printed of them must not be out of date.
+fn stand(model: &Model, page: &Page) -> Vec<String> {
+    let lines = page.body.iter().filter(|_| matches!(model.place(), Place::Proof(_)));
+    let lines = lines.filter_map(|block| if let Block::Item(item) = block { Some(item) } else { None });
+    let numbers = numbers(page);
+    // A note can hold when it is looked at again: that is nothing new.
+    lines.map(|item| entry(&Item { note: String::new(), ..item.clone() }, &numbers)).collect()
 }
 
 fn quit(model: &mut Model) -> Vec<Effect> {

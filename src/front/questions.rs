@@ -5,7 +5,6 @@ use super::{
     plain::{self, Plain},
     runtime::Runtime,
     wake::Wake,
-    wizard::run_all,
 };
 use crate::wizard::{Effect, Key, Model, Msg, update};
 use chrono::{DateTime, Utc};
@@ -24,7 +23,7 @@ pub(super) fn questions(
 ) -> u8 {
     let patient = !io::stdin().is_terminal();
     let mut plain = Plain::new(io::stdout().lock());
-    let mut going = run_all(runtime, model, effects);
+    let mut going = runtime.run_all(effects, model);
     let mut waiting = std::collections::VecDeque::new();
     plain::lines(wake.clone());
     while going {
@@ -54,7 +53,7 @@ pub(super) fn questions(
             Some(Wake::NoInput) | None => vec![Effect::Quit],
             Some(_) => Vec::new(),
         });
-        going = run_all(runtime, model, effects);
+        going = runtime.run_all(effects, model);
     }
     plain.farewell(model);
     0

@@ -169,6 +169,7 @@ const OVERLAYS: &[(&str, &str)] = overlays![
     "user-just-changed",
     "user-changed-in-cloud",
     "user-cloud-only",
+    "user-name-taken",
     "user-federated",
     "user-sign-in-blocked",
     "user-account-expired",

@@ -1,18 +1,24 @@
 //! The way of each user's passwords, out of what is known of the user.
 
 use crate::{
-    diagnosis::{Judgement, Status},
+    diagnosis::{Finding, Judgement, Scope, Status},
     evidence::{Kind, Stamp},
     facts::{
         Entity, Facts,
-        people::{Attempt, Found, Outcome, Person},
+        people::{Attempt, Found, KEPT, Outcome, Person},
     },
-    report::story::{Change, SignIn, State, Step, StepKind, Story},
+    report::{
+        sign_in::SignIn,
+        story::{Change, State, Step, StepKind, Story},
+    },
 };
 use chrono::{DateTime, TimeDelta, Utc};
-use std::collections::BTreeSet;
+use std::collections::{HashMap, HashSet};
 
 type Time = DateTime<Utc>;
+
+/// Statuses of a row that say neither that the password was taken nor that it was not.
+const UNCLEAR: [&str; 3] = ["Unknown", "NoCodeReportedByTarget", "MigratedCheckDetailsForMoreInfo"];
 
 /// So many changes are told; the newest.
 const MOST: usize = 8;
@@ -20,25 +26,39 @@ const MOST: usize = 8;
 const TOGETHER: TimeDelta = TimeDelta::minutes(2);
 /// Later than this after the change in the directory, the tenant's password was set by someone else.
 const APART: TimeDelta = TimeDelta::minutes(5);
-/// The password expired, in userAccountControl.
-const PASSWORD_EXPIRED: i64 = 0x0080_0000;
 
 /// The stories of everyone who was asked for.
 pub(super) fn stories(facts: &Facts, judgement: &Judgement) -> Vec<Story> {
-    let amiss = |f: &&crate::diagnosis::Finding| {
-        f.status == Status::Fail || (f.status == Status::Unknown && f.required)
+    // A warning about a user is about this password.
+    let amiss = |f: &&Finding| match f.status {
+        Status::Fail => true,
+        Status::Warn => f.scope.user.is_some(),
+        Status::Unknown => f.required,
+        _ => false,
     };
-    let amiss: BTreeSet<Option<&str>> =
-        judgement.findings.iter().filter(amiss).map(|f| f.scope.user.as_deref()).collect();
+    let amiss: HashSet<&Scope> = judgement.findings.iter().filter(amiss).map(|f| &f.scope).collect();
+    // What is wrong with the server is wrong for everybody.
+    let common = amiss.iter().any(|scope| scope.user.is_none());
     let people = facts.people().iter().filter_map(|found| match found {
         Found::One(person) => Some(person),
         Found::Several(_) => None,
     });
+    let people: Vec<&Person> = people.map(Box::as_ref).collect();
+    let mut named: HashMap<String, usize> = HashMap::new();
+    for person in &people {
+        *named.entry(person.name.to_lowercase()).or_default() += 1;
+    }
     people
+        .iter()
         .map(|person| {
-            // What is wrong with the server is wrong for everybody.
-            let fine = !amiss.contains(&Some(person.name.as_str())) && !amiss.contains(&None);
-            story(facts, person, fine)
+            let alone = named.get(&person.name.to_lowercase()).is_none_or(|n| *n == 1);
+            let own = Scope::user(person.connector.as_deref(), person.domain.as_deref(), &person.name);
+            let story = story(facts, person, !common && !amiss.contains(&own));
+            // Two of one name are told apart by where they are.
+            let place = person.domain.as_ref().or(person.connector.as_ref()).filter(|_| !alone);
+            let user =
+                place.map_or_else(|| person.name.clone(), |place| format!("{} of {place}", person.name));
+            Story { user, ..story }
         })
         .collect()
 }
@@ -71,10 +91,10 @@ fn changes(facts: &Facts, person: &Person) -> Vec<Change> {
     if matches!(set, Some((Stamp::Never, _))) {
         all.push(Change { state: State::Temporary, ..Change::default() });
     }
+    in_tenant(person, &mut all);
     for change in &mut all {
         settle(facts, person, change);
     }
-    in_tenant(person, &mut all);
     all
 }
 
@@ -82,6 +102,10 @@ fn changes(facts: &Facts, person: &Person) -> Vec<Change> {
 fn take(all: &mut Vec<Change>, attempt: &Attempt) {
     let (what, detail) = match &attempt.outcome {
         Outcome::Logged(status) if status == "Success" => (StepKind::Accepted, None),
+        // Whether it was taken is not said.
+        Outcome::Logged(status) if UNCLEAR.contains(&status.as_str()) => {
+            (StepKind::Sent, Some(status.clone()))
+        }
         Outcome::Logged(status) => (StepKind::Refused, Some(status.clone())),
         Outcome::Refused(why) => (StepKind::Refused, Some(why.clone())),
         Outcome::Sent => (StepKind::Sent, None),
@@ -123,7 +147,7 @@ fn take(all: &mut Vec<Change>, attempt: &Attempt) {
 
 /// How far a password came.
 fn settle(facts: &Facts, person: &Person, change: &mut Change) {
-    if change.state == State::Temporary {
+    if matches!(change.state, State::Temporary | State::Tenant) {
         return;
     }
     let newest = change.steps.iter().rev().find(|s| s.what != StepKind::Left);
@@ -135,16 +159,29 @@ fn settle(facts: &Facts, person: &Person, change: &mut Change) {
         Some(StepKind::Left) | None => State::Waiting,
     };
     if matches!(change.state, State::Waiting | State::Sent | State::Retrying) {
-        change.waiting_since = change.changed_at.or(change.steps.first().map(|s| s.at));
-        let log = facts.log().ok().map(|log| log.as_of);
-        let directory = person.directory.as_ref().and_then(Entity::seen).and_then(|seen| seen.as_of);
-        change.judged_at = log.max(directory);
-        change.missing = missing(facts, person, change.state);
+        change.judged_at = known_until(facts, person);
+        let began = change.changed_at.or(change.steps.first().map(|s| s.at));
+        let age = began.zip(change.judged_at).map(|(from, to)| to - from);
+        change.missing = missing(facts, person, change.state, age);
+        // Where it is not known whether it was seen, it is not known to wait either.
+        if change.state != State::Waiting || change.missing.is_none() {
+            change.waiting_since = began;
+        }
     }
 }
 
+/// Until when attempts would be known; where nothing tells of any, as of when the directory was read.
+fn known_until(facts: &Facts, person: &Person) -> Option<Time> {
+    let rows = person.attempts.iter().filter(|a| a.is_row()).map(|a| &a.seen);
+    let asked = person.found_none(Kind::ADSyncCSObjectLog, false);
+    let rows = rows.chain(asked).filter_map(|seen| facts.read_at(seen)).max();
+    let log = facts.log().ok().map(|log| log.as_of);
+    let directory = || person.directory.as_ref().and_then(Entity::seen).and_then(|seen| seen.as_of);
+    log.max(rows).or_else(directory)
+}
+
 /// What evidence would say more.
-fn missing(facts: &Facts, person: &Person, state: State) -> Option<String> {
+fn missing(facts: &Facts, person: &Person, state: State, age: Option<TimeDelta>) -> Option<String> {
     let rows = person.attempts.iter().any(|a| matches!(a.outcome, Outcome::Logged(_)))
         || person.found_none(Kind::ADSyncCSObjectLog, false).is_some();
     let lacking: Vec<&str> = [
@@ -155,18 +192,30 @@ fn missing(facts: &Facts, person: &Person, state: State) -> Option<String> {
     .flatten()
     .collect();
     match (state, lacking.as_slice()) {
-        (_, []) => None,
-        (State::Waiting, _) => {
-            Some(format!("whether it was seen is not known without {}", lacking.join(" and ")))
+        _ if age.is_some_and(|age| age < TimeDelta::zero()) => {
+            Some("the logs were read before that; take them again".to_owned())
         }
+        (State::Waiting, []) if age.is_some_and(|age| age > KEPT) => {
+            Some("results are kept for 7 days only".to_owned())
+        }
+        (_, []) => None,
+        (State::Waiting, _) => Some(format!("{} would tell", lacking.join(" and "))),
         _ => Some(format!("{} would say more", lacking.join(" and "))),
     }
 }
 
-/// The tenant's own time: the last sign of a synchronized password, or of another.
+/// The tenant's own time: the answer to a change of which nothing else is known, one more sign of a
+/// password that came, or another password.
 fn in_tenant(person: &Person, all: &mut Vec<Change>) {
     let cloud = person.cloud.as_ref().and_then(|e| e.time("lastPasswordChangeDateTime").value());
     let Some(at) = cloud.and_then(Stamp::moment) else { return };
+    if let Some(change) = all.last_mut().filter(|c| c.steps.is_empty())
+        && change.changed_at.is_some_and(|t| t <= at && at - t <= APART)
+    {
+        let detail = Some("by the tenant's own time".to_owned());
+        change.steps.push(Step { at, what: StepKind::Accepted, detail, count: None });
+        return;
+    }
     let ours = |t: Time| (at - t).abs() <= APART;
     let times = all.iter().flat_map(|c| c.changed_at.into_iter().chain(c.steps.iter().map(|s| s.at)));
     let newest = times.clone().max();
@@ -184,14 +233,13 @@ fn sign_in(facts: &Facts, person: &Person, set_in_tenant: bool) -> SignIn {
         domain.as_ref().and_then(|d| facts.keyed(Kind::CloudDomain, &[d]).text("authenticationType").value());
     let directory = person.directory.as_ref();
     let expires = directory.and_then(|e| e.time("accountExpires").known().ok());
-    let flags = directory.and_then(|e| e.int("userAccountControl").value()).unwrap_or_default();
     SignIn {
         blocked: cloud.and_then(|e| e.bool("accountEnabled").value()).map(|enabled| !enabled),
         federated: kind.map(|k| k.eq_ignore_ascii_case("Federated")),
         domain,
         account_expired: expires
             .is_some_and(|(stamp, seen)| stamp.moment().zip(seen.as_of).is_some_and(|(t, now)| t < now)),
-        password_expired: flags & PASSWORD_EXPIRED != 0,
+        password_expired: person.password_expired().is_some(),
         set_in_tenant,
     }
 }

@@ -35,9 +35,10 @@ pub struct Taken {
 }
 
 impl Taken {
-    /// Takes the terminal over. The calling thread is the one that draws.
-    pub fn take() -> io::Result<Taken> {
-        if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
+    /// Takes the terminal over. The calling thread is the one that draws. Keys come from the terminal also
+    /// where standard input is `evidence`.
+    pub fn take(evidence: bool) -> io::Result<Taken> {
+        if !(evidence || io::stdin().is_terminal()) || !io::stdout().is_terminal() {
             return Err(io::Error::other("standard input or output is not a terminal"));
         }
         on_panic(thread::current().id());
@@ -48,7 +49,7 @@ impl Taken {
         }
         TAKEN.store(true, Ordering::SeqCst);
         // From here on a failure gives back what was taken.
-        let entered = execute!(io::stdout(), EnterAlternateScreen);
+        let entered = execute!(io::stdout(), EnterAlternateScreen).and_then(|()| pasting(true));
         match entered.and_then(|()| Terminal::new(CrosstermBackend::new(io::stdout()))) {
             Ok(terminal) => Ok(Taken { terminal: ManuallyDrop::new(terminal) }),
             Err(e) => {
@@ -69,9 +70,28 @@ impl Drop for Taken {
 pub fn give_back() {
     if TAKEN.swap(false, Ordering::SeqCst) {
         let _ = disable_raw_mode();
+        let _ = pasting(false);
         let _ = execute!(io::stdout(), LeaveAlternateScreen, Show);
         before::restore();
     }
+}
+
+/// What is pasted comes as a text, not as keys.
+#[cfg(not(windows))]
+fn pasting(told: bool) -> io::Result<()> {
+    use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+    if told {
+        execute!(io::stdout(), EnableBracketedPaste)
+    } else {
+        execute!(io::stdout(), DisableBracketedPaste)
+    }
+}
+
+/// A Windows console types what is pasted.
+#[cfg(windows)]
+#[allow(clippy::unnecessary_wraps, reason = "the same call on every system")]
+const fn pasting(_told: bool) -> io::Result<()> {
+    Ok(())
 }
 
 /// Modes and code pages as they were: on Windows they belong to the console, not to the program.
@@ -207,6 +227,7 @@ fn key(event: KeyEvent) -> Option<Key> {
     let alt = modifiers.contains(KeyModifiers::ALT);
     match code {
         KeyCode::Char('c' | 'C') if control && !alt => Some(Key::Interrupt),
+        KeyCode::Char('u' | 'U') if control && !alt => Some(Key::Clear),
         // AltGr is Ctrl+Alt, and what it types is text.
         KeyCode::Char(c) if control == alt => Some(Key::Char(c)),
         KeyCode::Enter => Some(Key::Enter),

@@ -1,10 +1,10 @@
 //! The wizard on a device: the screen, or numbered questions.
 
 use super::{
-    INTERNAL, directory, live,
+    INTERNAL, opening,
     questions::questions,
     runtime::{Runtime, Tools},
-    say, scenarios, signals,
+    say, scenarios, signals, stdin,
     terminal::{self, Input, Taken},
     tui::{self, Screen, Theme},
     wake::Wake,
@@ -12,10 +12,9 @@ use super::{
 use crate::{
     checks::{self, Order},
     cli::{Color, EvidenceChoice, Screen as Flags},
-    diagnosis::OPERATOR,
-    evidence::{directory::Access, open},
+    evidence::directory::Access,
     facts::Choices,
-    wizard::{Clock, Effect, Model, Msg, Scenario, SourceSpec, page, summary, update},
+    wizard::{Clock, Effect, Key, Model, Msg, Scenario, SourceSpec, page, summary, update},
 };
 use chrono::{DateTime, FixedOffset, Local, Offset, TimeZone, Utc};
 use std::{
@@ -62,8 +61,12 @@ pub(super) fn run(
         model.look_every(chrono::TimeDelta::milliseconds(200));
     }
     let access = Arc::new(access);
-    let tools =
-        Tools { open: Arc::new(move |spec| open_spec(spec, &access)), judge: checks::judge, choices, order };
+    let open = move |spec: &SourceSpec| {
+        #[cfg(debug_assertions)]
+        fault::perhaps("worker-panic");
+        opening::open(spec, &access)
+    };
+    let tools = Tools { open: Arc::new(open), judge: checks::judge, choices, order };
     let say = wake.clone();
     let say = Arc::new(move |msg| {
         // Nobody listens any more once the wizard ends.
@@ -76,11 +79,17 @@ pub(super) fn run(
     signals::watch(&wake);
     let mut effects = vec![Effect::Sessions];
     effects.extend(resume.map(|id| Effect::Resume(id.to_owned())));
+    let piped = sources.iter().any(|s| stdin::is_meant(s.name())) && !io::stdin().is_terminal();
     effects.extend(model.start(sources));
-    if flags.plain || dumb() {
-        return questions(&mut model, &mut runtime, effects, &wake, &woken);
+    let taken = if flags.plain || dumb() { None } else { Some(take(piped)) };
+    if piped && !matches!(taken, Some(Ok(_))) {
+        // Answers are read from it too: what stands there is evidence. Why it cannot be used is said later.
+        let _ = stdin::open();
     }
-    match take() {
+    let Some(taken) = taken else {
+        return questions(&mut model, &mut runtime, effects, &wake, &woken);
+    };
+    match taken {
         Ok(taken) => on_screen(taken, theme(flags), &mut model, &mut runtime, effects, &wake, &woken),
         Err(e) if io::stdin().is_terminal() && io::stdout().is_terminal() => {
             say::tell(&format!(
@@ -97,12 +106,12 @@ pub(super) fn run(
     }
 }
 
-fn take() -> io::Result<Taken> {
+fn take(evidence: bool) -> io::Result<Taken> {
     #[cfg(debug_assertions)]
     if fault::asked("legacy-console") {
         return Err(terminal::legacy());
     }
-    Taken::take()
+    Taken::take(evidence)
 }
 
 /// Who is signed in, as it stands in the session.
@@ -136,26 +145,6 @@ fn theme(flags: Flags) -> Theme {
     Theme { colour, ascii: flags.ascii || wide }
 }
 
-fn open_spec(
-    spec: &SourceSpec,
-    access: &Arc<Access>,
-) -> Result<Vec<open::Opened>, crate::evidence::SourceError> {
-    #[cfg(debug_assertions)]
-    fault::perhaps("worker-panic");
-    match spec {
-        SourceSpec::Given(name) if live::is_meant(name) => live::open(),
-        SourceSpec::Given(name) => directory::open(name, access),
-        SourceSpec::Directory(name, typed) => directory::open(name, &directory::typed(typed, access)),
-        SourceSpec::Answers(name, lines) => {
-            Ok(vec![open::memory(name, OPERATOR, lines.clone().into_bytes())])
-        }
-        SourceSpec::BuiltIn(name) => scenarios::find(name).map(|s| vec![s.open()]).ok_or_else(|| {
-            let reason = "there is no built-in case of this name".to_owned();
-            crate::evidence::SourceError::Open { name: name.clone(), reason }
-        }),
-    }
-}
-
 fn failed(error: &dyn std::fmt::Display) -> u8 {
     terminal::give_back();
     say::tell(error);
@@ -171,10 +160,6 @@ fn wait(woken: &Receiver<Wake>) -> Option<Wake> {
     }
 }
 
-pub(super) fn run_all(runtime: &mut Runtime, model: &Model, effects: Vec<Effect>) -> bool {
-    effects.into_iter().all(|effect| runtime.run(effect, model))
-}
-
 fn on_screen(
     mut taken: Taken,
     theme: Theme,
@@ -185,7 +170,7 @@ fn on_screen(
     woken: &Receiver<Wake>,
 ) -> u8 {
     let mut screen = Screen::new(theme);
-    let mut going = run_all(runtime, model, effects);
+    let mut going = runtime.run_all(effects, model);
     keyboard(wake.clone());
     while going {
         let shown = page(model);
@@ -197,7 +182,7 @@ fn on_screen(
         for _ in 0..BURST {
             let Some(now) = next else { break };
             match handle(now, &mut screen, model) {
-                Step::Do(effects) => going = run_all(runtime, model, effects),
+                Step::Do(effects) => going = runtime.run_all(effects, model),
                 Step::End(code) => {
                     drop(taken);
                     return code;
@@ -242,6 +227,9 @@ fn handle(wake: Wake, screen: &mut Screen, model: &mut Model) -> Step {
     // What is done now is done at this time, however long nothing but keys came.
     let mut effects = update(model, Msg::Tick(Utc::now()));
     effects.extend(match wake {
+        // What cannot be seen is not done; the one line that is left says how to leave.
+        Wake::Key(Key::Char('q' | 'Q') | Key::Interrupt) if screen.is_blind() => vec![Effect::Quit],
+        Wake::Key(_) | Wake::Text(_) if screen.is_blind() => Vec::new(),
         Wake::Key(key) => match screen.key(key, &page(model)) {
             Some(key) => update(model, Msg::Key(key)),
             None => Vec::new(),

@@ -2,8 +2,9 @@
 
 use super::{
     Names,
+    docs::Library,
     fill::{HOSTS, command, quote},
-    library::{Library, library},
+    library::library,
 };
 use tree_sitter::{Node, Parser, Tree};
 
@@ -85,9 +86,12 @@ fn every_command_is_powershell_and_no_name_changes_what_it_does() {
     let mut parser = parser();
     let mut bad = Vec::new();
     for (name, template) in commands(library()) {
-        let plain = filled(&template, "contoso", true);
-        let tree = parser.parse(&plain, None).unwrap();
-        bad.extend(faults(&tree, &plain).into_iter().map(|fault| format!("{name}: {fault}")));
+        // A connector of which only the identifier is known is asked for its name.
+        for known in ["contoso", "cd613e30-d8f1-4adf-91b7-584a2265b1f5"] {
+            let plain = filled(&template, known, true);
+            let tree = parser.parse(&plain, None).unwrap();
+            bad.extend(faults(&tree, &plain).into_iter().map(|fault| format!("{name}: {fault}")));
+        }
         let mut want = Vec::new();
         shape(parser.parse(filled(&template, "contoso", false), None).unwrap().root_node(), &mut want);
         for value in HOSTILE {
@@ -118,6 +122,23 @@ fn the_hostile_names_would_be_commands_without_quotes() {
         assert_ne!(shapes(&format!("Get-X -Name {value}")), plain, "{value}");
         assert_eq!(shapes(&format!("Get-X -Name {}", quote(value).unwrap())), plain, "{value}");
     }
+}
+
+/// Without `-Server` the directory's cmdlets ask the domain of the computer that they run on.
+#[test]
+fn a_command_that_names_somebody_in_the_directory_says_in_which_domain() {
+    let named = ["-Identity {", "-Members {dn}", "-Object {dn}", "-Filter {"];
+    let mut met = 0;
+    for (name, text) in commands(library()) {
+        let one = |part: &&str| {
+            part.contains("-AD") && !part.contains("-ADSync") && named.iter().any(|n| part.contains(n))
+        };
+        for part in text.split(['\n', '|', ';']).filter(one) {
+            met += 1;
+            assert!(part.contains("-Server "), "{name}: {part}");
+        }
+    }
+    assert!(met > 20, "only {met}");
 }
 
 #[test]

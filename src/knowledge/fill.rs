@@ -4,6 +4,7 @@ use super::{
     library::library,
     visible::{hidden, visible},
 };
+use crate::evidence::guid;
 use std::collections::BTreeMap;
 
 /// Values for the places of a text, by the name of the place.
@@ -11,7 +12,7 @@ pub type Names = BTreeMap<&'static str, String>;
 
 /// Places that hold the name of a computer or a domain. In commands they also become arguments of
 /// programs that split them by rules of their own, so nothing but a DNS name is let through.
-pub(super) const HOSTS: [&str; 4] = ["computer", "domain", "dc", "other"];
+pub(super) const HOSTS: [&str; 6] = ["computer", "domain", "dc", "last_dc", "other", "account_domain"];
 
 /// Fills a text.
 pub(super) fn text(template: &str, names: &Names) -> String {
@@ -47,7 +48,14 @@ pub(super) fn command_of(template: &str, names: &Names, own: &BTreeMap<String, S
     let made = walk(template, |place, _| {
         let value = names.get(place).map(|v| v.trim()).filter(|v| !v.is_empty());
         let fits = |v: &&str| !HOSTS.contains(&place) || is_host(v);
-        value.filter(fits).and_then(quote).unwrap_or_else(|| {
+        let quoted = value.filter(fits).and_then(quote).map(|quoted| match value {
+            // Events alone know a connector by its identifier only, and no cmdlet takes that for a name.
+            Some(value) if place == "connector" && guid::is_plain(value.as_bytes()) => {
+                format!("(Get-ADSyncConnector | Where-Object Identifier -eq {quoted}).Name")
+            }
+            _ => quoted,
+        });
+        quoted.unwrap_or_else(|| {
             open = true;
             format!("'<{}>'", own.get(place).map_or_else(|| stand_in(place), String::as_str))
         })
@@ -162,6 +170,10 @@ mod tests {
         assert_eq!(
             command("X {connector}", &names("connector", "O'Brien")),
             ("X 'O''Brien'".to_owned(), false)
+        );
+        assert_eq!(
+            command("X -Name {connector} -Y", &names("connector", "cd613e30-d8f1-4adf-91b7-584a2265b1f5")).0,
+            "X -Name (Get-ADSyncConnector | Where-Object Identifier -eq 'cd613e30-d8f1-4adf-91b7-584a2265b1f5').Name -Y"
         );
         let own = BTreeMap::from([("found".to_owned(), "the group".to_owned())]);
         assert_eq!(command_of("X {found}", &Names::new(), &own), ("X '<the group>'".to_owned(), true));

@@ -3,6 +3,12 @@
 use super::visible;
 use crate::evidence::{Gap, Kind, Why};
 
+/// Why a fact is not known that was seen too long ago.
+pub const TOO_OLD: &str = "it is older than --max-age allows";
+
+/// A reason of so many characters fits a line in a list.
+const FEW: usize = 60;
+
 /// Which fact is missing and why, in one sentence that names record and property.
 #[must_use]
 pub fn gap(gap: &Gap) -> String {
@@ -19,7 +25,8 @@ pub fn gap(gap: &Gap) -> String {
         Why::Failed(kind, message) => failed(kind, message),
         Why::Unreadable(reason) => format!("it cannot be read: {}", visible(reason)),
         Why::NotFound => "it was asked for and there is none".to_owned(),
-        Why::TooOld => "it is older than --max-age allows".to_owned(),
+        Why::TooOld => TOO_OLD.to_owned(),
+        Why::TooNew => "all that the sources hold of it is newer than --at".to_owned(),
         Why::NotEnough(reason) => visible(reason),
     };
     let last = gap.last.as_ref().map_or(String::new(), |(value, at)| {
@@ -42,7 +49,13 @@ fn failed(kind: &str, message: &str) -> String {
 
 /// The same in a few words, for a line in a list.
 pub(super) fn short(gap: &Gap) -> String {
-    let name = gap.property.as_deref().map_or_else(|| gap.record.name().to_owned(), visible);
+    if let Why::NotEnough(reason) = &gap.why
+        && reason.chars().count() <= FEW
+    {
+        return format!("not known: {}", visible(reason));
+    }
+    let whole = || if gap.record == Kind::WinEvent { "event log" } else { gap.record.name() }.to_owned();
+    let name = gap.property.as_deref().map_or_else(whole, visible);
     let why = match &gap.why {
         Why::NotCollected => "not collected",
         Why::NotInRecord => "not in the record",
@@ -50,7 +63,8 @@ pub(super) fn short(gap: &Gap) -> String {
         Why::Unreadable(_) => "cannot be read",
         Why::NotFound => "none found",
         Why::TooOld => "too old",
-        Why::NotEnough(_) => "does not suffice",
+        Why::TooNew => "newer than --at",
+        Why::NotEnough(_) => "says too little",
     };
     format!("not known: {name} {why}")
 }
@@ -78,6 +92,7 @@ mod tests {
             Why::Unreadable("found \u{1b}[1m".into()),
             Why::NotFound,
             Why::TooOld,
+            Why::TooNew,
             Why::NotEnough("the log ends at 08:00".into()),
         ];
         let mut said: Vec<String> = all.into_iter().map(|why| gap(&blank(why))).collect();

@@ -4,9 +4,11 @@
 //! A text has places in braces, `{account}`; a place that the finding has no value for is written as
 //! what it stands for, never left in braces.
 
+mod docs;
 mod engine_text;
 mod fill;
 mod gap;
+mod known;
 mod library;
 pub mod questions;
 mod reference;
@@ -16,15 +18,15 @@ mod visible;
 
 pub use engine_text::{engine_text, export_log};
 pub use fill::Names;
-pub use gap::gap;
-pub use reference::{Article, Entry, Part, Sort, article, entries, event, legend, listing, lookup};
-pub use said::{finding, remedy};
+pub use gap::{TOO_OLD, gap};
+pub use known::Known;
+pub use reference::{
+    Article, Entry, Part, Sort, article, entries, event, event_fails, legend, listing, lookup, windows_error,
+};
+pub use said::{begun_remedy, finding, remedy};
 pub use visible::visible;
 
-use crate::{
-    catalog::CheckId,
-    evidence::{Gap, Kind},
-};
+use crate::{catalog::CheckId, evidence::Gap};
 use library::library;
 use serde::Deserialize;
 
@@ -109,6 +111,25 @@ pub enum StepKind {
     Wait,
 }
 
+impl StepKind {
+    /// The word before its text.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            StepKind::Do => "Do",
+            StepKind::Run => "Run",
+            StepKind::Ask => "Find out",
+            StepKind::Wait => "Wait",
+        }
+    }
+
+    /// True where something is done.
+    #[must_use]
+    pub const fn acts(self) -> bool {
+        matches!(self, StepKind::Do | StepKind::Run)
+    }
+}
+
 /// One action at one place.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Step {
@@ -116,6 +137,8 @@ pub struct Step {
     pub kind: StepKind,
     /// What to do.
     pub text: String,
+    /// True where the command has a name left open.
+    pub open: bool,
     /// Where: "this server (AADC01)", "a domain controller of contoso.com", "Entra admin center".
     pub place: String,
     /// What rights it takes.
@@ -126,6 +149,45 @@ pub struct Step {
     pub expect: Option<String>,
     /// How to take it back.
     pub undo: Option<String>,
+}
+
+/// What stands behind a step whose command has a name left open.
+const OPEN: &str = "Put the real names where the command has < >.";
+
+/// What in a command changes something, where the step has no way back.
+const CHANGES: [&str; 13] = [
+    "Set-",
+    "Start-",
+    "Stop-",
+    "Restart-",
+    "Invoke-AD",
+    "Unlock-",
+    "Add-",
+    "Remove-",
+    "New-AD",
+    "Enable-",
+    "Disable-",
+    "Update-",
+    "/syncall",
+];
+
+impl Step {
+    /// True where it changes something; a command that only shows how things are does not.
+    #[must_use]
+    pub fn changes(&self) -> bool {
+        let command = self.command.as_deref().unwrap_or_default();
+        match self.kind {
+            StepKind::Do => true,
+            StepKind::Run => self.undo.is_some() || CHANGES.iter().any(|verb| command.contains(verb)),
+            StepKind::Ask | StepKind::Wait => false,
+        }
+    }
+
+    /// What to do, and what to do to the command first.
+    #[must_use]
+    pub fn told(&self) -> String {
+        if self.open { format!("{} {OPEN}", self.text) } else { self.text.clone() }
+    }
 }
 
 /// What to do about a cause.
@@ -166,25 +228,25 @@ pub fn check(id: CheckId) -> CheckText {
     }
 }
 
-/// How to get records of this kind.
+/// What makes evidence of what a command prints.
+pub const SAVE: &str = "What a command with ConvertTo-Json prints is evidence: put > name.json behind it, and open that file here.";
+
+/// True for a command that prints what can be opened as evidence.
 #[must_use]
-pub fn how(kind: Kind) -> How {
-    library().how.get(kind.name()).map_or_else(How::default, How::from)
+pub fn is_evidence(command: &str) -> bool {
+    command.contains("| ConvertTo-Json")
 }
 
-/// How to get what is missing: the property, where the way to the record does not show it.
+/// How to get what is missing: the property, where the way to the record does not show it. `names` are
+/// those of the thing that wants it.
 #[must_use]
-pub fn how_to(gap: &Gap) -> How {
-    let own = gap.property.as_ref().and_then(|property| {
-        library().how_property.get(&format!("{}.{property}", gap.record.name())).map(How::from)
-    });
-    own.unwrap_or_else(|| how(gap.record))
-}
-
-impl From<&library::HowDoc> for How {
-    fn from(doc: &library::HowDoc) -> How {
-        How { command: doc.command.clone(), steps: doc.steps.clone() }
-    }
+pub fn how_to(gap: &Gap, names: &Names) -> How {
+    let library = library();
+    let property = gap.property.as_ref();
+    let own = property.and_then(|p| library.how_property.get(&format!("{}.{p}", gap.record.name())));
+    let Some(doc) = own.or_else(|| library.how.get(gap.record.name())) else { return How::default() };
+    let command = doc.command.as_ref().map(|c| fill::command(c.trim(), names).0);
+    How { command, steps: doc.steps.clone() }
 }
 
 #[cfg(test)]

@@ -2,7 +2,8 @@
 
 use super::{
     Risk, StepKind,
-    library::{StepDoc, library},
+    docs::StepDoc,
+    library::library,
     tests::{steps, texts},
 };
 

@@ -2,8 +2,10 @@
 
 use super::{
     FindingText, Remedy, Step, StepKind, check,
+    docs::{CauseDoc, FixDoc, Said, StepDoc, Variant},
     fill::{self, Names},
-    library::{CauseDoc, FixDoc, LINK, Said, StepDoc, Variant, library},
+    known,
+    library::{LINK, library},
     visible,
 };
 use crate::{
@@ -13,8 +15,6 @@ use crate::{
 use chrono::{DateTime, Utc};
 use std::collections::BTreeMap;
 
-/// What stands behind a step whose command has a name left open.
-const OPEN: &str = "Put the real names where the command has < >.";
 /// What names that are left open are called, by their place.
 pub(super) type Own = BTreeMap<String, String>;
 /// The rights on the Connect server.
@@ -63,11 +63,14 @@ fn judged(finding: &Finding, title: String) -> FindingText {
     let names = names(finding);
     let fill = |template: &str| fill::text(template, &names);
     if let Some(cause) = cause(finding) {
+        let concerns = library().check.iter().find(|c| c.id == cause.check).and_then(|c| c.concerns.as_ref());
+        let concerns = concerns.filter(|text| fill::is_whole(text, &names));
+        let concerns = concerns.map_or_else(String::new, |text| format!(" {}", fill(text)));
         if let Some(said) = ended(finding) {
             return FindingText {
                 title: fill(&cause.title),
                 short: fill(&said.short),
-                summary: fill(&said.summary),
+                summary: fill(&said.summary) + &concerns,
             };
         }
         let variant = variant(cause, finding);
@@ -82,7 +85,7 @@ fn judged(finding: &Finding, title: String) -> FindingText {
                 summary: or(&cause.summary, said),
             };
         }
-        let summary = pick(&cause.summary, variant.and_then(|v| v.summary.as_ref()));
+        let summary = pick(&cause.summary, variant.and_then(|v| v.summary.as_ref())) + &concerns;
         return FindingText {
             title: pick(&cause.title, variant.and_then(|v| v.title.as_ref())),
             short: pick(&cause.short, variant.and_then(|v| v.short.as_ref())),
@@ -131,6 +134,12 @@ pub fn remedy(finding: &Finding) -> Option<Remedy> {
     if finding.accepted || ended(finding).is_some() {
         return None;
     }
+    begun_remedy(finding)
+}
+
+/// The remedy of a finding also where the trouble is over: who began it sees it to its end.
+#[must_use]
+pub fn begun_remedy(finding: &Finding) -> Option<Remedy> {
     let cause = cause(finding)?;
     let names = names(finding);
     Some(filled(cause, cause.fix.as_ref()?, &names, |doc| asking(doc, &names, &cause.places)))
@@ -167,11 +176,8 @@ fn filled(cause: &CauseDoc, fix: &FixDoc, texts: &Names, step: impl Fn(&StepDoc)
 
 /// A step of a finding: where a name is not known it asks for it.
 fn asking(doc: &StepDoc, names: &Names, own: &Own) -> Step {
-    let mut step = step(doc, names, names, own);
-    if doc.command.as_ref().is_some_and(|c| fill::command_of(c, names, own).1) {
-        step.text = format!("{} {OPEN}", step.text);
-    }
-    step
+    let open = doc.command.as_ref().is_some_and(|c| fill::command_of(c, names, own).1);
+    Step { open, ..step(doc, names, names, own) }
 }
 
 /// A step with these names in its texts, and those in its command.
@@ -186,6 +192,7 @@ pub(super) fn step(doc: &StepDoc, texts: &Names, names: &Names, own: &Own) -> St
     Step {
         kind: doc.kind,
         text: fill(&doc.text),
+        open: false,
         place: word(&doc.place, "@server"),
         rights: word(&doc.rights, USUAL),
         command: doc.command.as_ref().map(|c| fill::command_of(c.trim(), names, own).0),
@@ -196,16 +203,13 @@ pub(super) fn step(doc: &StepDoc, texts: &Names, names: &Names, own: &Own) -> St
 
 /// The finding's own values, and what follows from its scope and its events.
 fn names(finding: &Finding) -> Names {
-    let mut names = Names::new();
+    let mut names = known::of_scope(&finding.scope);
     let mut put = |place, value: Option<String>| {
         if let Some(value) = value {
             names.insert(place, value);
         }
     };
     let time = |t: DateTime<Utc>| t.format("%Y-%m-%d %H:%M UTC").to_string();
-    put("connector", finding.scope.connector.clone());
-    put("domain", finding.scope.domain.clone());
-    put("user", finding.scope.user.clone());
     put("count", finding.hit.count.map(|n| n.to_string()));
     put("times", finding.hit.count.map(|n| if n == 1 { "once".to_owned() } else { format!("{n} times") }));
     put("since", finding.hit.first_seen.map(time));
@@ -213,5 +217,5 @@ fn names(finding: &Finding) -> Names {
     for (place, value) in &finding.hit.values {
         put(place, Some(value.text.clone()));
     }
-    names
+    known::complete(names)
 }

@@ -1,6 +1,6 @@
 //! Steps that several remedies take stand once in the texts; here they are put where they are named.
 
-use super::library::{Library, StepDoc};
+use super::docs::{Library, StepDoc};
 use std::collections::BTreeMap;
 
 /// Puts every shared step where a remedy or a topic names it.

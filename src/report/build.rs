@@ -4,7 +4,7 @@ use super::{Case, SourceEntry, model, story::Story};
 use crate::{
     diagnosis::{self, Finding, Scope, Status, Verdict},
     evidence::Gap,
-    knowledge::{self, StepKind, visible},
+    knowledge::{self, Known, StepKind, visible},
     session,
 };
 use chrono::{DateTime, SubsecRound, Utc};
@@ -32,8 +32,9 @@ impl Meta {
 pub fn build(case: &Case, meta: &Meta) -> Report {
     let judgement = &case.judgement;
     let (remedies, named) = remedies(&judgement.findings);
+    let known = Known::of(&judgement.findings);
     let findings: Vec<model::Finding> =
-        judgement.findings.iter().zip(named).map(|(f, remedy)| finding(f, remedy)).collect();
+        judgement.findings.iter().zip(named).map(|(f, remedy)| finding(f, remedy, &known)).collect();
     let root = |root: &diagnosis::RootCause| {
         let of = findings.get(root.finding)?;
         let explains = root.explains.iter().filter_map(|i| findings.get(*i));
@@ -87,6 +88,7 @@ pub fn actions(done: &[session::Action]) -> Vec<model::Action> {
         remedy: visible(&a.remedy),
         step: a.step,
         choice: a.choice.word().to_owned(),
+        text: text(&a.text),
         note: text(&a.note),
         before: text(&a.before),
         after: text(&a.after),
@@ -154,7 +156,7 @@ const fn status(status: Status) -> model::Status {
     }
 }
 
-fn finding(of: &Finding, remedy: Option<String>) -> model::Finding {
+fn finding(of: &Finding, remedy: Option<String>, known: &Known<'_>) -> model::Finding {
     let text = knowledge::finding(of);
     model::Finding {
         check: of.check.0.to_owned(),
@@ -170,7 +172,7 @@ fn finding(of: &Finding, remedy: Option<String>) -> model::Finding {
         count: of.hit.count,
         evidence: of.hit.evidence.iter().map(evidence).collect(),
         blocked_by: of.blocked_by.as_ref().map(|b| b.check.0.to_owned()),
-        needs: of.needs.iter().map(need).collect(),
+        needs: needs(of, known),
         remedy,
         accepted: of.accepted,
         left_out: of.left_out,
@@ -188,13 +190,19 @@ fn evidence(of: &diagnosis::Evidence) -> model::Evidence {
     }
 }
 
-fn need(gap: &Gap) -> model::Need {
-    model::Need {
+/// What is missing, and the command that gets it for the thing that the finding is about.
+fn needs(of: &Finding, known: &Known<'_>) -> Vec<model::Need> {
+    if of.needs.is_empty() {
+        return Vec::new();
+    }
+    let names = known.names(&of.scope);
+    let need = |gap: &Gap| model::Need {
         record: gap.record.name().to_owned(),
         property: gap.property.clone(),
         why: knowledge::gap(gap),
-        how: knowledge::how_to(gap).command,
-    }
+        how: knowledge::how_to(gap, &names).command,
+    };
+    of.needs.iter().map(need).collect()
 }
 
 /// The remedies that are named, each once, and which finding names which. The same remedy with other
@@ -228,8 +236,8 @@ fn remedy_of(of: knowledge::Remedy) -> model::Remedy {
             StepKind::Ask => model::StepKind::Ask,
             StepKind::Wait => model::StepKind::Wait,
         },
+        text: s.told(),
         place: s.place,
-        text: s.text,
         rights: s.rights,
         command: s.command,
         expect: s.expect,

@@ -45,8 +45,13 @@ fn test(finding: &Finding) -> TestCase {
     let name = if cause.is_empty() { name } else { format!("{name}: {cause}") };
     let mut made = TestCase::new(name, status);
     made.set_classname(finding.check.as_str()).set_time(Duration::ZERO);
-    if finding.status == Status::Warn {
-        made.set_system_out(format!("warning: {}", said(finding)));
+    let told = match finding.status {
+        Status::Warn => Some("warning: "),
+        _ if finding.accepted => Some("accepted: "),
+        _ => None,
+    };
+    if let Some(told) = told {
+        made.set_system_out(format!("{told}{}", said(finding)));
     }
     made
 }

@@ -4,7 +4,8 @@
 use super::{
     model::{Evidence, Finding, Remedy, Report, RootCause, Status, StepKind},
     words::{
-        about, age, count, explained, groups, headline, judged, of_root, place, redacted, report_as_of, time,
+        about, age, at_step, count, explained, groups, headline, judged, of_root, place, redacted,
+        report_as_of, span, time, whereabouts,
     },
 };
 use std::fmt::Write as _;
@@ -85,8 +86,7 @@ fn steps(remedy: &Remedy) -> String {
             StepKind::Ask => "Ask first: ",
             _ => "",
         };
-        let place = if step.place.is_empty() { String::new() } else { format!(" ({})", step.place) };
-        let _ = writeln!(out, "{}. {kind}{}{}", i + 1, text(&step.text), text(&place));
+        let _ = writeln!(out, "{}. {kind}{}{}", i + 1, text(&step.text), text(&whereabouts(step)));
         if let Some(command) = &step.command {
             out.push_str(&block(command, "   "));
         }
@@ -117,9 +117,8 @@ fn one(report: &Report, finding: &Finding) -> String {
     if matches!(finding.status, Status::Fail | Status::Warn | Status::Unknown) {
         let _ = writeln!(out, "  - {}", text(&finding.summary));
     }
-    if let (Some(first), Some(last)) = (finding.first_seen, finding.last_seen) {
-        let times = finding.count.map_or(String::new(), |n| format!(", {}", count(n, "time", "times")));
-        let _ = writeln!(out, "  - Seen from {} to {}{times}", time(first), time(last));
+    if let Some(said) = span(finding) {
+        let _ = writeln!(out, "  - {said}");
     }
     for seen in &finding.evidence {
         let _ = writeln!(out, "  - {}", row(seen));
@@ -145,14 +144,18 @@ fn actions(report: &Report) -> String {
     for action in &report.actions {
         let _ = writeln!(
             out,
-            "- {}, {}: {} step {}: {}",
+            "- {}, {}: {}: {}",
             time(action.at),
             text(&action.by),
-            text(&action.remedy),
-            action.step,
+            text(&at_step(action)),
             text(&action.choice)
         );
-        for (label, said) in [("Note", &action.note), ("Before", &action.before), ("After", &action.after)] {
+        for (label, said) in [
+            ("Step", &action.text),
+            ("Note", &action.note),
+            ("Before", &action.before),
+            ("After", &action.after),
+        ] {
             if let Some(said) = said {
                 let _ = writeln!(out, "  - {label}: {}", text(said));
             }
@@ -162,23 +165,16 @@ fn actions(report: &Report) -> String {
 }
 
 fn needs(report: &Report) -> String {
-    let mut all: Vec<(&str, Option<&str>)> = Vec::new();
-    for need in report.findings.iter().flat_map(|f| &f.needs) {
-        if !all.iter().any(|(why, _)| *why == need.why) {
-            all.push((&need.why, need.how.as_deref()));
-        }
-    }
+    let all = super::missing::missing(report);
     let mut out = String::new();
     if !all.is_empty() {
         out.push_str("\n## What is missing, and how to get it\n\n");
+        out.extend(super::missing::saved(&all).map(|saved| format!("{}\n\n", text(saved))));
     }
-    let mut shown: Vec<&str> = Vec::new();
-    for (why, how) in all {
-        let _ = writeln!(out, "- {}", text(why));
-        if let Some(how) = how.filter(|h| !shown.contains(h)) {
-            out.push_str(&block(how, "  "));
-            shown.push(how);
-        }
+    for one in all {
+        let _ = writeln!(out, "- {}", text(one.why));
+        out.extend(one.commands.iter().map(|command| block(command, "  ")));
+        out.extend(one.rest().map(|rest| format!("  {}\n\n", text(&rest))));
     }
     out
 }

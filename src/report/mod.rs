@@ -10,11 +10,13 @@ pub mod jsonl;
 pub mod junit;
 mod kept;
 pub mod markdown;
+mod missing;
 pub mod model;
 pub mod nagios;
 pub mod prometheus;
 pub mod redact;
 pub mod schema;
+pub mod sign_in;
 pub mod story;
 pub mod text;
 pub mod timeline;
@@ -24,6 +26,7 @@ mod wrap;
 pub use build::{Meta, actions, build};
 pub use format::{Format, file_name};
 pub use kept::kept;
+pub use missing::{COMMANDS, rest};
 
 use crate::{
     diagnosis::{Judgement, Value},
@@ -31,6 +34,7 @@ use crate::{
     session,
 };
 use chrono::{DateTime, Utc};
+use std::collections::BTreeMap;
 
 /// One source, as the report names it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -62,6 +66,8 @@ pub struct Environment {
     pub tenant: Option<String>,
     /// Connectors to forests, by name.
     pub connectors: Vec<String>,
+    /// What connectors are called, by GUID: by a record, else by the one domain that their events name.
+    pub called: BTreeMap<String, String>,
     /// Domains, by name.
     pub domains: Vec<String>,
 }

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 pub const SCHEMA: &str = "phs-report/1";
 /// Its revision: raised with every change of these types, each with a file of its own under
 /// `assets/schema`. A revision only adds.
-pub const REVISION: u32 = 1;
+pub const REVISION: u32 = 2;
 
 type Time = DateTime<Utc>;
 
@@ -359,6 +359,9 @@ pub struct Action {
     pub step: u32,
     /// What was chosen.
     pub choice: String,
+    /// What the step said when it was chosen; none for the remedy as a whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
     /// A remark.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,

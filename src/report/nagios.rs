@@ -25,13 +25,9 @@ pub fn state(report: &Report) -> u8 {
 #[must_use]
 pub fn write(report: &Report) -> String {
     let state = state(report);
-    let headline = match state {
-        1 => format!("{}, with {} warnings", headline(report), counted(report, Status::Warn)),
-        _ => headline(report),
-    };
     let word = ["OK", "WARNING", "CRITICAL", "UNKNOWN"][usize::from(state.min(3))];
     let mut out =
-        format!("PHS {word} - {}, {} |{}\n", plain(&headline), report_as_of(report), figures(report));
+        format!("PHS {word} - {}, {} |{}\n", plain(&headline(report)), report_as_of(report), figures(report));
     for finding in &report.findings {
         if matches!(finding.status, Status::Fail | Status::Warn | Status::Unknown) {
             let _ = writeln!(out, "{} {}: {}", finding.status.mark(), finding.check, plain(&finding.title));

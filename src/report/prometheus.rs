@@ -3,7 +3,7 @@
 use super::{
     model::{MarkKind, Report, Status, Verdict},
     nagios::newest,
-    words::counted,
+    words::{counted, newest_time},
 };
 use std::{collections::BTreeMap, fmt::Write as _};
 
@@ -19,7 +19,7 @@ pub fn write(report: &Report) -> String {
     line(&mut out, "phs_build_info", &[("version", &report.tool.version)], 1);
     head(&mut out, "phs_run_timestamp_seconds", "When this was written.");
     line(&mut out, "phs_run_timestamp_seconds", &[], report.generated_at.timestamp());
-    if let Some(t) = report.evaluated_at {
+    if let Some(t) = newest_time(report) {
         head(&mut out, "phs_evaluated_timestamp_seconds", "As of when the newest evidence was judged.");
         line(&mut out, "phs_evaluated_timestamp_seconds", &[], t.timestamp());
     }

@@ -1,6 +1,7 @@
 //! The way of a user's passwords: one line a change, from the directory to the answer of Entra ID.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use crate::{diagnosis::length, knowledge};
+use chrono::{DateTime, Utc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -111,28 +112,44 @@ impl Story {
         self
     }
 
+    /// The newest password of the directory; what was set in the tenant came another way.
+    fn newest(&self) -> Option<&Change> {
+        self.changes.iter().rev().find(|c| c.state != State::Tenant)
+    }
+
+    /// True where the newest must be changed at the next sign-in: nothing says when it was set.
+    #[must_use]
+    pub fn is_temporary(&self) -> bool {
+        self.newest().is_some_and(|c| c.state == State::Temporary)
+    }
+
     /// What it comes to, in a sentence.
     #[must_use]
     pub fn told(&self, at: Clock<'_>) -> String {
-        // What was set in the tenant came another way.
-        let newest = self.changes.iter().rev().find(|c| c.state != State::Tenant);
-        let Some(newest) = newest else {
+        let Some(newest) = self.newest() else {
             return "Nothing is known of a password of this user.".to_owned();
         };
-        let accepted = newest.steps.iter().rev().find(|s| s.what == StepKind::Accepted);
-        match (self.fine, accepted, newest.changed_at) {
-            (true, Some(step), Some(changed)) => format!(
-                "This user is fine: the password of {} was accepted by Entra ID at {}.",
+        let accepted = |change: &Change| {
+            change.steps.iter().rev().find(|s| s.what == StepKind::Accepted).map(|step| at(step.at))
+        };
+        if self.is_temporary() {
+            let before = self.changes.iter().rev().find_map(accepted);
+            let before = before.map_or_else(String::new, |when| {
+                format!(" The last one that Entra ID accepted is of {when}.")
+            });
+            return format!(
+                "The password must be changed at the next sign-in (pwdLastSet is 0), so when it was set is not known.{before}"
+            );
+        }
+        match (self.fine, accepted(newest), newest.changed_at) {
+            (true, Some(when), Some(changed)) => format!(
+                "This user is fine: the password of {} was accepted by Entra ID at {when}.",
                 at(changed),
-                at(step.at)
             ),
-            (true, Some(step), None) => {
-                format!(
-                    "This user is fine: the newest password that is known was accepted by Entra ID at {}.",
-                    at(step.at)
-                )
-            }
-            _ => format!("The newest password: {}", newest.told(at)),
+            (true, Some(when), None) => format!(
+                "This user is fine: the newest password that is known was accepted by Entra ID at {when}."
+            ),
+            _ => format!("The newest password: {}", newest.line(at)),
         }
     }
 }
@@ -141,6 +158,12 @@ impl Change {
     /// All of it in a line.
     #[must_use]
     pub fn told(&self, at: Clock<'_>) -> String {
+        let line = self.line(at);
+        let mut letters = line.chars();
+        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    }
+
+    fn line(&self, at: Clock<'_>) -> String {
         let mut parts: Vec<String> =
             self.changed_at.map(|t| format!("changed {}", at(t))).into_iter().collect();
         parts.extend(self.steps.iter().map(|step| step.told(at)));
@@ -149,21 +172,23 @@ impl Change {
                 parts.push("must be changed at the next sign-in (pwdLastSet is 0)".to_owned());
             }
             State::Tenant => parts.push("set in the tenant itself".to_owned()),
+            // The row itself says what is known.
+            State::Sent
+                if self.steps.iter().rev().any(|s| s.what == StepKind::Sent && s.detail.is_some()) => {}
             State::Waiting | State::Sent | State::Retrying => {
                 let what = match self.state {
+                    State::Waiting if self.waiting_since.is_none() => "not known whether it was sent",
                     State::Waiting => "not seen, waiting",
                     State::Sent => "no answer, waiting",
                     _ => "waiting for a retry",
                 };
-                let lasting = self.waiting_since.zip(self.judged_at).map(|(from, to)| span(to - from));
-                parts.push(lasting.map_or_else(|| what.to_owned(), |span| format!("{what} for {span}")));
+                let lasting = self.waiting_since.zip(self.judged_at).map(|(from, to)| length(to - from));
+                parts.push(lasting.map_or_else(|| what.to_owned(), |time| format!("{what} for {time}")));
             }
             State::Accepted | State::Refused => {}
         }
         parts.extend(self.missing.clone());
-        let line = parts.join("; ");
-        let mut letters = line.chars();
-        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+        parts.join("; ")
     }
 }
 
@@ -172,14 +197,20 @@ impl Step {
         let when = at(self.at);
         let detail = self.detail.as_ref();
         match (self.what, self.count) {
-            (StepKind::Sent, _) => format!("seen and sent {when}"),
-            (StepKind::Accepted, _) => format!("accepted {when}"),
+            (StepKind::Sent, _) => detail
+                .map_or_else(|| format!("seen and sent {when}"), |d| format!("tried {when}: {}", worded(d))),
+            (StepKind::Accepted, _) => {
+                format!("accepted {when}{}", detail.map_or_else(String::new, |d| format!(" {d}")))
+            }
             (StepKind::Refused, None) => {
-                format!("not accepted {when}{}", detail.map_or_else(String::new, |d| format!(": {d}")))
+                format!(
+                    "not accepted {when}{}",
+                    detail.map_or_else(String::new, |d| format!(": {}", worded(d)))
+                )
             }
             (StepKind::Refused, Some(n)) => format!(
                 "not accepted {n} times, last {when}{}",
-                detail.map_or_else(String::new, |d| format!(": {d}"))
+                detail.map_or_else(String::new, |d| format!(": {}", worded(d)))
             ),
             (StepKind::Retry, None) => format!("put off for a retry {when}"),
             (StepKind::Retry, Some(n)) => format!("put off for a retry {n} times, last {when}"),
@@ -188,86 +219,21 @@ impl Step {
     }
 }
 
-/// "3 min", "2 h 5 min", "4 days".
-fn span(span: TimeDelta) -> String {
-    match span.num_minutes().max(0) {
-        minutes @ 0..=119 => format!("{minutes} min"),
-        minutes @ 120..=2879 => format!("{} h {} min", minutes / 60, minutes % 60),
-        minutes => format!("{} days", minutes / 1440),
-    }
-}
-
-/// What decides a sign-in where the password does not. None is not known.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct SignIn {
-    /// Whether the tenant blocks it.
-    pub blocked: Option<bool>,
-    /// The domain of the sign-in name.
-    pub domain: Option<String>,
-    /// Whether that domain is federated.
-    pub federated: Option<bool>,
-    /// The account expired in the directory.
-    pub account_expired: bool,
-    /// The password expired in the directory.
-    pub password_expired: bool,
-    /// The tenant's password was set later than the directory's.
-    pub set_in_tenant: bool,
-}
-
-impl SignIn {
-    /// In sentences: what stands in the way, what does not, what nobody knows.
-    #[must_use]
-    pub fn told(&self) -> Vec<String> {
-        let mut lines = Vec::new();
-        let domain = self.domain.as_deref().unwrap_or("the sign-in name");
-        if self.blocked == Some(true) {
-            lines.push(
-                "Sign-in is blocked in Entra ID (accountEnabled is False): no password helps.".to_owned(),
-            );
-        }
-        if self.federated == Some(true) {
-            lines.push(format!("The domain {domain} is federated: its own service decides the sign-in, and this password is not asked for."));
-        }
-        if self.set_in_tenant {
-            lines.push(
-                "The password was set in the tenant after that: the newer one counts there.".to_owned(),
-            );
-        }
-        if self.account_expired {
-            lines.push("The account expired in Active Directory. By design Entra ID does not know: the cloud lets the user in, the domain does not.".to_owned());
-        }
-        if self.password_expired {
-            lines.push(
-                "The password expired in Active Directory. By design it goes on working in the cloud."
-                    .to_owned(),
-            );
-        }
-        let not = [
-            (self.blocked == Some(false)).then(|| "sign-in is not blocked".to_owned()),
-            (self.federated == Some(false)).then(|| format!("the domain {domain} is managed")),
-        ];
-        let not: Vec<String> = not.into_iter().flatten().collect();
-        if !not.is_empty() {
-            lines.push(format!("Not in the way: {}.", not.join("; ")));
-        }
-        let open = [
-            self.blocked.is_none().then(|| "whether sign-in is blocked (Get-MgUser)".to_owned()),
-            self.federated
-                .is_none()
-                .then(|| format!("whether the domain {domain} is federated (Get-MgDomain)")),
-        ];
-        let open: Vec<String> = open.into_iter().flatten().collect();
-        if !open.is_empty() {
-            lines.push(format!("Not in the evidence: {}.", open.join("; ")));
-        }
-        lines.push("If the sign-in still fails, look at Conditional Access and multifactor authentication, a similar account, and old passwords that devices keep.".to_owned());
-        lines
-    }
+/// A status of the log with what it means; anything else as it stands.
+fn worded(detail: &str) -> String {
+    let is_it = |e: &&knowledge::Entry| e.sort == knowledge::Sort::Status && e.name == detail;
+    let Some(status) = knowledge::entries().iter().find(is_it) else { return detail.to_owned() };
+    let title = &status.title;
+    let mut letters = title.chars();
+    let first = letters.next().filter(|_| !title.starts_with("Entra"));
+    let title = first.map_or_else(|| title.clone(), |c| c.to_lowercase().chain(letters).collect());
+    format!("{detail}, {title}")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use chrono::TimeDelta;
 
     fn at(minute: i64) -> Time {
         DateTime::UNIX_EPOCH + TimeDelta::minutes(minute)
@@ -310,28 +276,29 @@ mod tests {
     }
 
     #[test]
+    fn where_nothing_tells_it_is_not_said_to_wait() {
+        let change = Change { changed_at: Some(at(0)), judged_at: Some(at(200)), ..Change::default() };
+        assert_eq!(change.told(&clock), "Changed 00:00; not known whether it was sent");
+    }
+
+    #[test]
     fn fine_says_when() {
         let change =
             Change { state: State::Accepted, steps: vec![step(2, StepKind::Accepted)], ..Change::default() };
         let story = Story { fine: true, changes: vec![change.clone()], ..Story::default() };
         assert!(story.told(&clock).ends_with("was accepted by Entra ID at 00:02."));
         let story = Story { changes: vec![change], ..Story::default() };
-        assert_eq!(story.told(&clock), "The newest password: Accepted 00:02");
+        assert_eq!(story.told(&clock), "The newest password: accepted 00:02");
     }
 
     #[test]
-    fn what_is_not_known_is_not_ruled_out() {
-        let told = SignIn::default().told().join("\n");
-        assert!(told.contains("Not in the evidence: whether sign-in is blocked"), "{told}");
-        assert!(!told.contains("Not in the way"));
-        let all = SignIn {
-            blocked: Some(false),
-            federated: Some(false),
-            domain: Some("a.b".into()),
-            ..SignIn::default()
-        };
-        assert!(
-            all.told()[0].starts_with("Not in the way: sign-in is not blocked; the domain a.b is managed.")
-        );
+    fn of_a_temporary_password_the_time_is_not_known() {
+        let before =
+            Change { state: State::Accepted, steps: vec![step(2, StepKind::Accepted)], ..Change::default() };
+        let now = Change { state: State::Temporary, ..Change::default() };
+        let story = Story { changes: vec![before, now.clone()], ..Story::default() };
+        assert!(story.told(&clock).ends_with("not known. The last one that Entra ID accepted is of 00:02."));
+        let story = Story { changes: vec![now], ..Story::default() };
+        assert!(story.told(&clock).ends_with("so when it was set is not known."));
     }
 }

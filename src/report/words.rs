@@ -1,6 +1,10 @@
 //! Words and times that several formats share.
 
-use super::model::{Finding, Place, Report, RootCause, Scope, Status, Verdict};
+use super::model::{Action, Finding, Place, Report, RootCause, Scope, Status, Step, Verdict};
+use crate::{
+    diagnosis::{self, OPERATOR, length},
+    knowledge::TOO_OLD,
+};
 use chrono::{DateTime, TimeDelta, Utc};
 
 /// The finding of a root cause.
@@ -21,13 +25,38 @@ pub(super) fn explained(report: &Report, root: &RootCause) -> Vec<String> {
     all
 }
 
+/// From when to when something was seen, and how often; none where no time is known.
+pub(super) fn span(finding: &Finding) -> Option<String> {
+    let (first, last) = (finding.first_seen?, finding.last_seen?);
+    Some(match finding.count {
+        Some(1) => format!("Seen once, at {}", time(last)),
+        Some(n) => format!("Seen from {} to {}, {n} times", time(first), time(last)),
+        None => format!("Seen from {} to {}", time(first), time(last)),
+    })
+}
+
+/// Where a step is done and with which rights, behind its text.
+pub(super) fn whereabouts(step: &Step) -> String {
+    match (step.place.as_str(), step.rights.as_str()) {
+        ("", _) => String::new(),
+        (place, "") => format!(" ({place})"),
+        (place, rights) => format!(" ({place}; {rights})"),
+    }
+}
+
 /// The report in one sentence, without the verdict's word.
 pub(super) fn headline(report: &Report) -> String {
     match report.verdict {
-        Verdict::Healthy => "everything that is required passed".to_owned(),
+        Verdict::Healthy => match counted(report, Status::Warn) {
+            0 => "everything that is required passed".to_owned(),
+            n => format!("nothing failed, with {}", times(n, "warning", "warnings")),
+        },
         Verdict::Incomplete => {
             let open = counted(report, Status::Unknown);
-            format!("nothing failed, {} not known", times(open, "answer is", "answers are"))
+            // Why, where it is not that something was not collected.
+            let old = report.findings.iter().flat_map(|f| &f.needs).any(|n| n.why.contains(TOO_OLD));
+            let why = if old { ", and evidence is older than --max-age allows" } else { "" };
+            format!("nothing failed, {} not known{why}", times(open, "answer is", "answers are"))
         }
         Verdict::Problem => {
             let first = report.root_causes.first().map_or("something failed", |r| r.title.as_str());
@@ -48,9 +77,15 @@ pub(super) fn counted(report: &Report, status: Status) -> usize {
     report.findings.iter().filter(|f| f.status == status).count()
 }
 
+/// As of when it was judged; where nothing could be, the newest time of what was read.
+pub(super) fn newest_time(report: &Report) -> Option<DateTime<Utc>> {
+    let read = report.sources.iter().filter(|s| s.kind != OPERATOR);
+    report.evaluated_at.or_else(|| read.filter_map(|s| s.observed_to).max())
+}
+
 /// As of when, and how old that is.
 pub(super) fn report_as_of(report: &Report) -> String {
-    report.evaluated_at.map_or_else(
+    newest_time(report).map_or_else(
         || "as of an unknown time".to_owned(),
         |t| format!("as of {}{}", time(t), age(report.generated_at - t)),
     )
@@ -137,13 +172,13 @@ pub(super) fn judged(report: &Report, finding: &Finding) -> String {
 }
 
 pub(super) fn as_of(report: &Report, finding: &Finding) -> Option<DateTime<Utc>> {
-    finding.evidence.iter().filter_map(|e| e.judged_at).max().or(report.evaluated_at)
+    finding.evidence.iter().filter_map(|e| e.judged_at).max().or_else(|| newest_time(report))
 }
 
 /// On a line of the list, the time stands where it is not that of the whole report.
 pub(super) fn stale(report: &Report, finding: &Finding) -> String {
     match as_of(report, finding) {
-        Some(t) if Some(t) != report.evaluated_at => {
+        Some(t) if Some(t) != newest_time(report) => {
             format!(" (as of {}{})", time(t), age(report.generated_at - t))
         }
         _ => String::new(),
@@ -156,14 +191,10 @@ pub(super) fn time(t: DateTime<Utc>) -> String {
 
 /// How old, where that is over an hour.
 pub(super) fn age(of: TimeDelta) -> String {
-    let text = if of.num_days() >= 2 {
-        format!("{} days", of.num_days())
-    } else if of.num_minutes() > 60 {
-        format!("{} h {} min", of.num_hours(), of.num_minutes() % 60)
-    } else {
+    if of.num_minutes() <= 60 {
         return String::new();
-    };
-    format!(", {text} old")
+    }
+    format!(", {} old", length(of))
 }
 
 pub(super) fn count(n: u64, one: &str, many: &str) -> String {
@@ -183,29 +214,36 @@ impl Verdict {
 }
 
 impl Status {
+    /// The result that it tells.
+    #[must_use]
+    pub const fn judged(self) -> diagnosis::Status {
+        match self {
+            Status::Pass => diagnosis::Status::Pass,
+            Status::Info => diagnosis::Status::Info,
+            Status::Warn => diagnosis::Status::Warn,
+            Status::Fail => diagnosis::Status::Fail,
+            Status::Unknown => diagnosis::Status::Unknown,
+            Status::Skipped => diagnosis::Status::Skipped,
+        }
+    }
+
     /// The word of the contract.
     #[must_use]
     pub const fn word(self) -> &'static str {
-        match self {
-            Status::Pass => "pass",
-            Status::Info => "info",
-            Status::Warn => "warn",
-            Status::Fail => "fail",
-            Status::Unknown => "unknown",
-            Status::Skipped => "skipped",
-        }
+        self.judged().word()
     }
 
     /// The mark on screens and in text: six characters.
     #[must_use]
     pub const fn mark(self) -> &'static str {
-        match self {
-            Status::Pass => "[ OK ]",
-            Status::Info => "[INFO]",
-            Status::Warn => "[WARN]",
-            Status::Fail => "[FAIL]",
-            Status::Unknown => "[ ?? ]",
-            Status::Skipped => "[SKIP]",
-        }
+        self.judged().mark()
+    }
+}
+
+/// The remedy and the step that something was chosen at; what is about the whole remedy has no step.
+pub(super) fn at_step(action: &Action) -> String {
+    match action.step {
+        0 => action.remedy.clone(),
+        step => format!("{} step {step}", action.remedy),
     }
 }

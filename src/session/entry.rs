@@ -75,12 +75,15 @@ pub struct SourceFile {
     /// True for a built-in case.
     #[serde(default)]
     pub built_in: bool,
-    /// Its size in bytes, where it is a file.
+    /// Its size in bytes, where it is a file, or what came of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub size: Option<u64>,
-    /// The SHA-256 of its content, where it is a file.
+    /// The SHA-256 of that.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sha256: Option<String>,
+    /// Its records, as evidence in JSON Lines without secrets, where it is small or came only once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub records: Option<String>,
     /// True where it is not used any more: it was gone, and the session went on without it.
     #[serde(default, skip_serializing_if = "is_false")]
     pub dropped: bool,
@@ -138,6 +141,9 @@ pub struct Action {
     pub as_of: Option<DateTime<Utc>>,
     /// What was chosen.
     pub choice: Choice,
+    /// What the step said when it was chosen; none for the remedy as a whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
     /// A remark, or the reason.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,

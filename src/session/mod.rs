@@ -6,5 +6,5 @@ mod proof;
 mod replay;
 
 pub use entry::{Action, Choice, Entry, Name, SCHEMA, Scope, SourceFile};
-pub use proof::{Line, Proof, State, grace, proof};
+pub use proof::{Acted, Line, Proof, State, grace, proof};
 pub use replay::{Session, replay};

@@ -15,8 +15,19 @@ pub enum State {
     Failed(DateTime<Utc>),
     /// It fails still, and may until then.
     Waits(DateTime<Utc>),
+    /// What is known names no time: nobody can tell whether it is newer than the action.
+    Undated,
     /// What is known is older than the action, or nothing is.
     Older,
+}
+
+/// When something was done about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Acted {
+    /// Only evidence from after that counts.
+    pub done: DateTime<Utc>,
+    /// When evidence was taken that names no time, where the operator says so.
+    pub taken: Option<DateTime<Utc>>,
 }
 
 /// One check that proves a remedy.
@@ -60,19 +71,14 @@ pub fn grace(check: &str) -> TimeDelta {
 
 /// How each check of `verify` stands for what the remedy was about, and what that comes to. Each of them
 /// has to pass on newer evidence; the first is the cause's own, of the others only those that are judged
-/// here count.
+/// here count. What names no time counts as of `taken`, where the operator says so.
 #[must_use]
-pub fn proof(
-    done: DateTime<Utc>,
-    verify: &[String],
-    scope: &Scope,
-    judgement: &Judgement,
-) -> (Vec<Line>, Proof) {
+pub fn proof(acted: Acted, verify: &[String], scope: &Scope, judgement: &Judgement) -> (Vec<Line>, Proof) {
     let lines: Vec<Line> = verify
         .iter()
         .enumerate()
         .filter(|(place, check)| *place == 0 || judged(check, scope, judgement).next().is_some())
-        .map(|(_, check)| Line { check: check.clone(), state: state(done, check, scope, judgement) })
+        .map(|(_, check)| Line { check: check.clone(), state: state(acted, check, scope, judgement) })
         .collect();
     let due = lines.iter().filter_map(|l| if let State::Waits(t) = l.state { Some(t) } else { None }).max();
     let failed = lines.iter().any(|l| matches!(l.state, State::Failed(_)));
@@ -98,39 +104,46 @@ fn judged<'a>(
     judgement.findings.iter().filter(move |f| f.check.0 == check && touches(scope, f))
 }
 
-fn state(done: DateTime<Utc>, check: &str, scope: &Scope, judgement: &Judgement) -> State {
+fn state(acted: Acted, check: &str, scope: &Scope, judgement: &Judgement) -> State {
     let states: Vec<State> =
-        judged(check, scope, judgement).map(|f| one(done, check, f, judgement.evaluated_at)).collect();
+        judged(check, scope, judgement).map(|f| one(acted, check, f, judgement.evaluated_at)).collect();
     let pick = |wanted: fn(&State) -> bool| states.iter().copied().find(wanted);
     pick(|s| matches!(s, State::Failed(_)))
         .or_else(|| pick(|s| matches!(s, State::Waits(_))))
+        .or_else(|| pick(|s| matches!(s, State::Undated)))
         .or_else(|| pick(|s| matches!(s, State::Older)))
         .or_else(|| pick(|s| matches!(s, State::Said(_))))
         .or_else(|| pick(|s| matches!(s, State::Passed(_))))
         .unwrap_or(State::Older)
 }
 
-fn one(done: DateTime<Utc>, check: &str, finding: &Finding, as_of: Option<DateTime<Utc>>) -> State {
+fn one(acted: Acted, check: &str, finding: &Finding, as_of: Option<DateTime<Utc>>) -> State {
+    let Acted { done, taken } = acted;
+    let rows = &finding.hit.evidence;
     // An answer beside evidence decides nothing.
-    let said = !finding.hit.evidence.is_empty() && finding.hit.evidence.iter().all(Evidence::is_operators);
+    let said = !rows.is_empty() && rows.iter().all(Evidence::is_operators);
+    let rows = || rows.iter().filter(|e| said || !e.is_operators());
     let newest = |time: fn(&Evidence) -> Option<DateTime<Utc>>| {
-        let rows = finding.hit.evidence.iter().filter(|e| said || !e.is_operators());
-        rows.filter_map(time).max().filter(|t| *t > done)
+        rows().filter_map(|e| time(e).or(taken)).max().filter(|t| *t > done)
     };
+    let nameless = |e: &Evidence| e.observed_at.or(e.judged_at).is_none();
+    let older = if rows().any(nameless) { State::Undated } else { State::Older };
     match finding.status {
         // Nothing to show: all is well as of the newest there is.
-        Status::Pass | Status::Info if finding.hit.evidence.is_empty() => {
-            as_of.filter(|t| *t > done).map_or(State::Older, State::Passed)
-        }
+        Status::Pass | Status::Info if rows().next().is_none() => match as_of.or(taken) {
+            Some(t) if t > done => State::Passed(t),
+            Some(_) => State::Older,
+            None => State::Undated,
+        },
         // What shows that all is well has to be newer itself; where it has no time, what it was judged as of.
         Status::Pass | Status::Info => {
             let passed = if said { State::Said } else { State::Passed };
-            newest(|e| e.observed_at.or(e.judged_at)).map_or(State::Older, passed)
+            newest(|e| e.observed_at.or(e.judged_at)).map_or(older, passed)
         }
         Status::Fail | Status::Warn => match newest(|e| e.judged_at.or(e.observed_at)) {
             Some(t) if t >= done + grace(check) => State::Failed(t),
             Some(_) => State::Waits(done + grace(check)),
-            None => State::Older,
+            None => older,
         },
         Status::Unknown | Status::Skipped => State::Older,
     }
@@ -157,6 +170,10 @@ mod tests {
 
     fn at(text: &str) -> DateTime<Utc> {
         format!("2026-11-20T{text}Z").parse().unwrap()
+    }
+
+    fn acted() -> Acted {
+        Acted { done: at("10:00:00"), taken: None }
     }
 
     fn finding(check: &'static str, status: Status, observed: &str, judged: &str) -> Finding {
@@ -187,7 +204,7 @@ mod tests {
 
     fn come_to(check: &'static str, status: Status, observed: &str, judged: &str) -> Proof {
         let all = judgement(finding(check, status, observed, judged));
-        proof(at("10:00:00"), &[check.to_owned()], &Scope::default(), &all).1
+        proof(acted(), &[check.to_owned()], &Scope::default(), &all).1
     }
 
     #[test]
@@ -213,12 +230,28 @@ mod tests {
         let mut said = finding("server.fips", Status::Pass, "10:01:00", "10:01:00");
         said.hit.evidence[0].source = crate::diagnosis::OPERATOR.to_owned();
         let come_to = |finding: Finding| {
-            proof(at("10:00:00"), &["server.fips".to_owned()], &Scope::default(), &judgement(finding)).1
+            proof(acted(), &["server.fips".to_owned()], &Scope::default(), &judgement(finding)).1
         };
         assert_eq!(come_to(said.clone()), Proof::VerifiedByOperator);
         let mut beside = finding("server.fips", Status::Fail, "09:00:00", "09:00:00");
         beside.hit.evidence.extend(said.hit.evidence);
         assert_eq!(come_to(beside), Proof::NeedsNewer);
+    }
+
+    #[test]
+    fn what_names_no_time_is_told_from_what_is_older() {
+        let come_to = |status: Status, taken: Option<&str>| {
+            let mut timeless = finding("server.fips", status, "", "10:01:00");
+            timeless.hit.evidence[0].judged_at = None;
+            let acted = Acted { taken: taken.map(at), ..acted() };
+            let (lines, outcome) =
+                proof(acted, &["server.fips".to_owned()], &Scope::default(), &judgement(timeless));
+            (lines[0].state, outcome)
+        };
+        assert_eq!(come_to(Status::Pass, None), (State::Undated, Proof::NeedsNewer));
+        assert_eq!(come_to(Status::Fail, None), (State::Undated, Proof::NeedsNewer));
+        assert_eq!(come_to(Status::Pass, Some("10:05:00")).1, Proof::Verified);
+        assert_eq!(come_to(Status::Fail, Some("10:05:00")).1, Proof::NotFixed);
     }
 
     #[test]
@@ -230,7 +263,7 @@ mod tests {
         let outcome = |observed| {
             let all =
                 Judgement { findings: vec![own.clone(), heartbeat(observed)], ..judgement(own.clone()) };
-            proof(at("10:00:00"), &verify, &Scope::default(), &all).1
+            proof(acted(), &verify, &Scope::default(), &all).1
         };
         assert_eq!(outcome("09:50:00"), Proof::NeedsNewer);
         assert_eq!(outcome("10:31:00"), Proof::Verified);
@@ -240,7 +273,7 @@ mod tests {
     fn without_its_own_check_nothing_is_proven() {
         let all = judgement(finding("domain.last-cycle", Status::Pass, "10:04:00", "10:04:00"));
         let verify = ["domain.account-permissions".to_owned(), "domain.last-cycle".to_owned()];
-        let (lines, outcome) = proof(at("10:00:00"), &verify, &Scope::default(), &all);
+        let (lines, outcome) = proof(acted(), &verify, &Scope::default(), &all);
         assert_eq!(outcome, Proof::NeedsNewer);
         assert_eq!((lines[0].state, lines[1].state), (State::Older, State::Passed(at("10:04:00"))));
     }

@@ -1,15 +1,14 @@
 //! Questions in place of evidence: which is put next, and what an answer does.
 
-use super::{Effect, Model, Place, Progress, SourceSpec, page::Text};
+use super::{Effect, Model, Place, Progress};
 use crate::{
     catalog::{CheckId, Flow, ScopeKind},
     diagnosis::{Askable, Finding, Next, Scope, next},
     evidence::Kind,
     knowledge::{
-        Names,
-        questions::{self, Asked, BEGIN, SYMPTOM, Said, Symptom},
+        Known, Names,
+        questions::{self, Asked, BEGIN, Said, Symptom},
     },
-    session::Entry,
 };
 use serde_json::Value;
 
@@ -20,16 +19,42 @@ pub(super) struct Asking {
     pub records: Vec<Value>,
     /// What is seen of the user.
     pub symptom: Option<&'static Symptom>,
-    /// True while one question follows the other.
-    pub walking: bool,
+    /// Whether one question follows the other.
+    pub walk: Walk,
     /// How many were answered on this walk.
     pub answered: usize,
     /// An answer that is being judged.
     pub pending: Vec<Value>,
+    /// True while evidence is read that was opened in place of an answer.
+    pub output: bool,
     /// How many lines are being written to disk.
     pub writing: usize,
     /// The server as a whole was not judged with the newest answers.
     pub stale: bool,
+}
+
+/// Whether one question follows the other.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Walk {
+    /// Each is put by itself.
+    #[default]
+    Still,
+    /// Until a cause is found.
+    ToACause,
+    /// All of them: the operator asked for them though a cause is known.
+    ToTheEnd,
+}
+
+impl Asking {
+    /// True while one question follows the other.
+    pub fn walks(&self) -> bool {
+        self.walk != Walk::Still
+    }
+}
+
+/// Records as a source holds them: one a line.
+pub(super) fn lines(records: &[Value]) -> String {
+    records.iter().map(|r| format!("{r}\n")).collect()
 }
 
 impl Model {
@@ -86,14 +111,8 @@ impl Model {
 
     /// The names that are known of a thing: its own, and those of its findings.
     fn names_of(&self, scope: &Scope) -> Names {
-        let mut names = questions::names(scope);
-        let findings = self.case().into_iter().flat_map(|c| &c.judgement.findings);
-        for finding in findings.filter(|f| f.scope == *scope) {
-            for (place, value) in &finding.hit.values {
-                names.entry(place).or_insert_with(|| value.text.clone());
-            }
-        }
-        names
+        let findings = self.case().map_or(&[][..], |c| &c.judgement.findings);
+        Known::of(findings).names(scope)
     }
 
     /// The question that an answer about a finding belongs to.
@@ -112,17 +131,19 @@ impl Model {
     pub(super) fn ask_next(&mut self) {
         let list = self.questions();
         let found = self.case().is_some_and(|c| !c.judgement.roots.is_empty());
-        let first = list.first().filter(|_| !found || list.iter().any(|n| n.explains));
+        let first = list
+            .first()
+            .filter(|_| !found || self.asking.walk == Walk::ToTheEnd || list.iter().any(|n| n.explains));
         let place = match first {
             Some(n) if n.what == BEGIN => Place::Typing(BEGIN, n.scope.clone()),
             Some(n) => Place::Question(n.what, n.scope.clone()),
-            None => Place::Result,
+            None => self.result(),
         };
         let fresh = !matches!(self.place(), Place::Question(..) | Place::Typing(..) | Place::Symptoms);
-        if place == Place::Result {
-            self.asking.walking = false;
+        if place.is_result() {
+            self.asking.walk = Walk::Still;
             self.stack.clear();
-            self.go(Place::Result);
+            self.go(place);
         } else if fresh {
             self.go(place);
         } else {
@@ -135,7 +156,9 @@ impl Model {
 
     /// Begins to put questions.
     pub(super) fn walk(&mut self) {
-        self.asking.walking = true;
+        if !self.asking.walks() {
+            self.asking.walk = Walk::ToACause;
+        }
         self.asking.answered = 0;
         self.ask_next();
     }
@@ -156,22 +179,9 @@ impl Model {
             None => return Vec::new(),
         };
         self.here().text.clear();
-        self.asking.answered += 1;
         let lines = lines(&records);
         self.asking.pending = records;
         vec![self.judge_again(lines)]
-    }
-
-    /// Keeps records in the session.
-    fn keep(&mut self, records: Vec<Value>) -> Vec<Effect> {
-        self.asking.records.extend(records.iter().cloned());
-        if let Some(reason) = self.held() {
-            // It counts here, and is not kept in a session that another program writes.
-            self.status = format!("Not recorded: {reason}.");
-            return Vec::new();
-        }
-        self.asking.writing += records.len();
-        records.into_iter().map(|record| Effect::Append(Entry::Answer { record })).collect()
     }
 
     /// Judges with these records beside what was read.
@@ -200,62 +210,28 @@ impl Model {
             return Vec::new();
         }
         let records = std::mem::take(&mut self.asking.pending);
+        self.asking.answered += 1;
         let effects = self.keep(records);
         let told = std::mem::take(&mut self.status);
         let below = self.stack.len().checked_sub(2).and_then(|at| self.stack.get(at));
         if matches!(below, Some(Place::Proof(_))) {
             self.back();
-        } else if self.asking.walking {
-            self.ask_next();
         } else {
-            self.stack.clear();
-            self.go(Place::Result);
+            self.go_on_asking();
         }
         self.status = told;
         effects
     }
 
-    /// What is read: the sources, and the answers.
-    pub(super) fn sources(&self) -> Vec<SourceSpec> {
-        self.specs.iter().cloned().chain(self.answers()).collect()
+    /// To the next question where one follows the other, else to the result.
+    pub(super) fn go_on_asking(&mut self) {
+        if self.asking.walks() {
+            self.ask_next();
+        } else {
+            self.stack.clear();
+            self.go(self.result());
+        }
     }
-
-    /// The answers as a source.
-    pub(super) fn answers(&self) -> Option<SourceSpec> {
-        let records = &self.asking.records;
-        (!records.is_empty()).then(|| SourceSpec::Answers(name_of_answers(&self.operator), lines(records)))
-    }
-
-    /// Takes up the answers of a session; the user that they are about, where they are about one.
-    pub(super) fn take_up(&mut self, records: Vec<Value>) -> Option<Text> {
-        let mut newest_first = records.iter().rev().filter_map(question);
-        let of_user = |check: &str| check.starts_with("user.") || check == SYMPTOM;
-        let user = newest_first.next().filter(|(check, _)| of_user(check)).map(|(_, name)| name.to_owned());
-        let symptom = records.iter().rev().find(|r| question(r).is_some_and(|(check, _)| check == SYMPTOM));
-        let id = symptom.and_then(|r| r["data"]["Value"].as_str());
-        self.asking = Asking {
-            symptom: id.and_then(|id| questions::symptoms().iter().find(|s| s.id == id)),
-            records,
-            ..Asking::default()
-        };
-        user
-    }
-}
-
-/// What answers are called among the sources.
-#[must_use]
-pub fn name_of_answers(by: &str) -> Text {
-    format!("answers of {by}")
-}
-
-/// Check and name of what a record answers.
-fn question(record: &Value) -> Option<(&str, &str)> {
-    let text = record["data"]["Question"].as_str()?;
-    Some(text.split_once(' ').unwrap_or((text, "")))
-}
-
-fn lines(records: &[Value]) -> String {
-    records.iter().map(|r| format!("{r}\n")).collect()
 }
 
 /// What the result holds of this kind.

@@ -1,5 +1,6 @@
 //! Times for people: local, with the offset from UTC, and how long ago.
 
+use crate::diagnosis::length;
 use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
 
 /// The wall clock and the zone of whoever reads the screen.
@@ -30,7 +31,7 @@ impl Clock {
     #[must_use]
     pub fn as_of(&self, t: DateTime<Utc>) -> String {
         let age = self.now - t;
-        let old = if age > FRESH { format!(" ({} old)", span(age)) } else { String::new() };
+        let old = if age > FRESH { format!(" ({} old)", length(age)) } else { String::new() };
         format!("as of {}{old}", self.at(t))
     }
 
@@ -41,7 +42,7 @@ impl Clock {
         (age > OLD).then(|| {
             format!(
                 "This evidence is {} old. What is said here held then; collect again to know how it is now.",
-                span(age)
+                length(age)
             )
         })
     }
@@ -49,22 +50,7 @@ impl Clock {
     /// A time and how long it lasts since.
     #[must_use]
     pub fn since(&self, t: DateTime<Utc>, until: DateTime<Utc>) -> String {
-        format!("{} ({})", self.at(t), span(until - t))
-    }
-}
-
-/// A span of time in its two largest units.
-#[must_use]
-pub fn span(span: TimeDelta) -> String {
-    let minutes = span.num_minutes().max(0);
-    let (days, hours, rest) = (minutes / 1440, minutes % 1440 / 60, minutes % 60);
-    let days_word = if days == 1 { "day" } else { "days" };
-    match (days, hours, rest) {
-        (0, 0, m) => format!("{m} min"),
-        (0, h, m) => format!("{h} h {m} min"),
-        (d, 0, _) => format!("{d} {days_word}"),
-        (d, h, _) if d < 7 => format!("{d} {days_word} {h} h"),
-        (d, ..) => format!("{d} days"),
+        format!("{} ({})", self.at(t), length(until - t))
     }
 }
 
@@ -89,9 +75,9 @@ mod tests {
         let clock = clock();
         let ago = |minutes| clock.now - TimeDelta::minutes(minutes);
         assert_eq!(clock.as_of(ago(60)), "as of 09:12:44 +01:00");
-        assert_eq!(clock.as_of(ago(91)), "as of 08:41:44 +01:00 (1 h 31 min old)");
+        assert_eq!(clock.as_of(ago(91)), "as of 08:41:44 +01:00 (91 min old)");
         assert!(clock.stale(ago(1440)).is_none());
-        assert!(clock.stale(ago(1441 + 60)).unwrap().starts_with("This evidence is 1 day 1 h old."));
+        assert!(clock.stale(ago(1441 + 60)).unwrap().starts_with("This evidence is 25 h 1 min old."));
         assert!(clock.stale(ago(60 * 24 * 3847)).unwrap().starts_with("This evidence is 3847 days old."));
     }
 }

@@ -1,9 +1,9 @@
 //! How a remedy ended, what can be tried next, and what stays on the screen afterwards.
 
-use super::{FindingKey, Model, page::Text, span};
+use super::{FindingKey, Model, page::Text};
 use crate::{
-    diagnosis::{Finding, Status, Verdict},
-    knowledge::{self, StepKind},
+    diagnosis::{Finding, Status, Verdict, length},
+    knowledge,
     report::model::Verdict as Kept,
     session::{self, Choice, Proof, grace},
 };
@@ -61,8 +61,18 @@ impl Model {
         self.done_about(key).filter(|a| a.step > 0).map(|a| (a.step, a)).collect()
     }
 
-    /// How a remedy stands.
+    /// How a remedy stands. What the evidence proves counts also where nobody could write it down.
     pub(super) fn outcome(&self, key: &FindingKey) -> Outcome {
+        match (self.outcome_so_far(key), self.proof(key).map(|(_, proof)| proof)) {
+            (Outcome::Pending(_) | Outcome::Partly, Some(Proof::Verified)) => Outcome::Verified,
+            (Outcome::Pending(_) | Outcome::Partly, Some(Proof::VerifiedByOperator)) => Outcome::Seen,
+            (Outcome::Pending(_), Some(Proof::NotFixed)) => Outcome::NotFixed,
+            (outcome, _) => outcome,
+        }
+    }
+
+    /// How a remedy stands by what was done and written down.
+    pub(super) fn outcome_so_far(&self, key: &FindingKey) -> Outcome {
         let last = self.done_about(key).last().map(|a| a.choice);
         match last {
             Some(Choice::Verified) => return Outcome::Verified,
@@ -78,8 +88,7 @@ impl Model {
         let whole = self.done_about(key).any(|a| a.step == 0 && a.choice == Choice::Done);
         // What was skipped was not needed: often a step is another way to do the one before.
         let open = (1u32..).zip(&steps).any(|(number, step)| {
-            matches!(step.kind, StepKind::Do | StepKind::Run)
-                && latest.get(&number).is_none_or(|a| a.choice == Choice::Cannot)
+            step.kind.acts() && latest.get(&number).is_none_or(|a| a.choice == Choice::Cannot)
         });
         if open && !whole { Outcome::Partly } else { Outcome::Pending(self.due(key, done)) }
     }
@@ -141,7 +150,7 @@ impl Model {
         let outcome = self.outcome(key);
         let more = match outcome {
             Outcome::Pending(due) if due > self.clock.now => {
-                format!(", shows by {} ({})", self.clock.at(due), span(due - self.clock.now))
+                format!(", shows by {} ({})", self.clock.at(due), length(due - self.clock.now))
             }
             Outcome::Pending(_) => ", newer evidence will tell".to_owned(),
             Outcome::Seen => ", seen by you".to_owned(),

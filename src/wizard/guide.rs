@@ -1,18 +1,18 @@
 //! Leading through a remedy: what the operator chose at which step, and what proves that it helped.
 
 use super::{
-    Action, Effect, FindingKey, Model, Place, SourceSpec, msg::SessionLine, page::Text, recorded::scope,
-    resume::Stored,
+    Action, Effect, FindingKey, Model, Place,
+    msg::SessionLine,
+    page::Text,
+    recorded::scope,
+    resume::{News, Stored},
 };
 use crate::{
     diagnosis::Finding,
     knowledge::{self, Remedy, Risk},
-    session::{self, Choice, Entry, Line, Proof},
+    session::{self, Choice, Entry},
 };
 use chrono::{DateTime, TimeDelta, Utc};
-
-/// Between two looks at evidence that may have changed: a cycle of password synchronization.
-pub(super) const LOOK: TimeDelta = TimeDelta::minutes(2);
 
 /// What the wizard knows of the session.
 #[derive(Clone, Debug, Default)]
@@ -33,6 +33,9 @@ pub(super) struct Guide {
     pub held: Option<Text>,
     /// What was judged when the session that is gone on with was written last.
     pub stored: Option<Stored>,
+    /// What there is to know of the sources of a session that is gone on with, and the page that says so,
+    /// once that is known.
+    pub news: (Vec<News>, Option<Place>),
     /// What was typed behind the name at the gate of a remedy: the number of a change ticket.
     pub ticket: Option<(FindingKey, Text)>,
     /// Files that were written.
@@ -45,11 +48,13 @@ pub(super) struct Guide {
     pub resuming: Option<(FindingKey, Place)>,
     /// The sessions that are kept.
     pub kept: Vec<SessionLine>,
+    /// When evidence was taken that names no time, as the operator says, and for which remedy it counts.
+    pub taken: Option<(FindingKey, DateTime<Utc>)>,
     /// True while it is read again for proof.
     pub looking: bool,
     /// When the evidence was last read again for proof.
     pub looked: Option<DateTime<Utc>>,
-    /// How long it waits between two such looks, where that is not [`LOOK`].
+    /// How long it waits between two such looks, where that is not the usual.
     pub every: Option<TimeDelta>,
 }
 
@@ -67,20 +72,13 @@ impl Guide {
 }
 
 impl Model {
-    /// The remedy of a finding, also when it does not show any more.
+    /// The remedy of a finding, also when it does not show any more; of what is over where it was begun.
     pub(super) fn remedy(&self, key: &FindingKey) -> Option<Remedy> {
         if let Some((_, finding)) = self.finding(key) {
-            return knowledge::remedy(finding);
+            let begun = self.done_about(key).next().is_some();
+            return if begun { knowledge::begun_remedy(finding) } else { knowledge::remedy(finding) };
         }
         knowledge::remedy(&Finding { scope: key.scope.clone(), ..Finding::bare(key.check, key.cause?) })
-    }
-
-    /// How each check that proves a remedy stands, and what that comes to.
-    pub(super) fn proof(&self, key: &FindingKey) -> Option<(Vec<Line>, Proof)> {
-        let done = self.acted(key)?;
-        let remedy = self.remedy(key)?;
-        let judgement = &self.case()?.judgement;
-        Some(session::proof(done, &remedy.verify, &scope(&key.scope), judgement))
     }
 
     /// Begins a remedy, or goes on where it was left.
@@ -140,6 +138,7 @@ impl Model {
             step,
             as_of: self.case().and_then(|c| c.judgement.evaluated_at),
             choice,
+            text: self.step_said(&key, step),
             note: (!note.is_empty()).then_some(note),
             before: if proven { first } else { seen.clone() },
             after: match choice {
@@ -150,6 +149,12 @@ impl Model {
         };
         self.guide.writing = Some((key, action.clone()));
         vec![Effect::Append(Entry::Action(action))]
+    }
+
+    /// What a step says.
+    fn step_said(&self, key: &FindingKey, step: u32) -> Option<Text> {
+        let at = (step as usize).checked_sub(1)?;
+        self.remedy(key)?.steps.get(at).map(|step| step.text.clone())
     }
 
     /// How it looks now, in a few words.
@@ -175,11 +180,15 @@ impl Model {
             self.guide.closed = false;
             let about = match self.place() {
                 Place::Step(of, number) => *of == key && *number == step,
-                Place::Gate(of) | Place::Proof(of) => *of == key,
+                Place::Gate(of) | Place::Proof(of) | Place::Seen(of) => *of == key,
                 _ => false,
             };
             // Who went elsewhere in the meantime is not called back.
             if about {
+                if matches!(self.place(), Place::Seen(_)) {
+                    // It was asked over the page that waits for proof.
+                    self.stack.pop();
+                }
                 let next = self.after(&key, step, choice);
                 self.instead(next);
             }
@@ -195,66 +204,6 @@ impl Model {
     fn unsaved(&mut self, reason: Text) {
         self.status = format!("Not kept on disk: {reason}. It counts only until you leave the program.");
         self.guide.unsaved = Some(reason);
-    }
-
-    /// Reads the same evidence again, to see whether it shows more now.
-    pub(super) fn look_again(&mut self) -> Vec<Effect> {
-        if self.busy() || self.specs.is_empty() {
-            return Vec::new();
-        }
-        self.guide.looked = Some(self.clock.now);
-        self.guide.looking = true;
-        self.status.clear();
-        if let Some(user) = self.user().map(str::to_owned) {
-            let shown = self.person.take().and_then(|(_, judged)| judged);
-            let effects = self.find(user.clone(), true);
-            // What was known stays on the page until there is more.
-            self.person = Some((user, shown));
-            return effects;
-        }
-        self.job += 1;
-        self.refused.clear();
-        let source = self.specs.first().map(|s| s.name().to_owned()).unwrap_or_default();
-        self.work = Some(super::Progress { source, ..super::Progress::default() });
-        vec![Effect::Read { job: self.job, sources: self.sources(), fresh: true }]
-    }
-
-    /// Time passes on the page that waits for proof.
-    pub(super) fn wait(&mut self) -> Vec<Effect> {
-        let Place::Proof(key) = self.place() else { return Vec::new() };
-        let waits = matches!(self.proof(&key.clone()), Some((_, Proof::Pending(_) | Proof::NeedsNewer)));
-        let due = self.next_look().is_none_or(|at| self.clock.now >= at);
-        if waits && due && !self.played() { self.look_again() } else { Vec::new() }
-    }
-
-    /// True where nothing can change: a built-in case.
-    pub(super) fn played(&self) -> bool {
-        !self.specs.is_empty() && self.specs.iter().all(|s| matches!(s, SourceSpec::BuiltIn(_)))
-    }
-
-    /// New evidence was judged: what was waited for may be proven now.
-    pub(super) fn settle(&mut self) -> Vec<Effect> {
-        if let Some((key, place)) = self.guide.resuming.clone() {
-            return self.go_on(&key, place);
-        }
-        if let Some(user) = self.guide.user.take_if(|_| self.work.is_none()) {
-            return self.find(user, true);
-        }
-        let looked = std::mem::take(&mut self.guide.looking) && !self.busy();
-        let Place::Proof(key) = self.place().clone() else { return Vec::new() };
-        let choice = match self.proof(&key) {
-            Some((_, Proof::Verified)) => Choice::Verified,
-            Some((_, Proof::VerifiedByOperator)) => Choice::VerifiedByOperator,
-            Some((_, Proof::NotFixed)) => Choice::NotFixed,
-            _ => {
-                if looked && self.status.is_empty() {
-                    self.status = format!("Looked again at {}: no proof yet.", self.clock.at(self.clock.now));
-                }
-                return Vec::new();
-            }
-        };
-        let said = self.done_about(&key).last().is_some_and(|a| a.choice == choice);
-        if said || self.guide.held.is_some() { Vec::new() } else { self.chose(key, 0, choice, Text::new()) }
     }
 }
 
@@ -276,6 +225,7 @@ pub(super) fn choose(model: &mut Model, action: Action) -> Vec<Effect> {
             Vec::new()
         }
         Action::Chose(key, step, choice) => model.chose(key, step, choice, Text::new()),
+        Action::TakenAfter(key) => model.taken_after(key),
         Action::Again => model.look_again(),
         Action::Resume(id) => vec![Effect::Resume(id)],
         Action::Copy(text) => vec![Effect::Copy(text)],

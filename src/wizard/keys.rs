@@ -1,6 +1,6 @@
 //! The one table of key bindings. Dispatch, the key line, the help page and the README are made of it.
 
-use super::{Model, Page, Place, page::Text};
+use super::{Model, Page, Place, page::Hint};
 
 /// A key, whatever the terminal calls it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +29,8 @@ pub enum Key {
     PageDown,
     /// Deletes the character before.
     Backspace,
+    /// Ctrl+U: deletes all that was typed.
+    Clear,
     /// F1.
     F1,
     /// Ctrl+C.
@@ -64,6 +66,8 @@ pub enum Command {
     Filter,
     /// Copy the command of the page.
     Copy,
+    /// Empty the text field.
+    Clear,
     /// Show what the keys do.
     Help,
     /// Leave the program.
@@ -102,17 +106,6 @@ pub struct Binding {
     pub state: fn(&Model, &Page) -> State,
 }
 
-/// A key and what it does, for the key line.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Hint {
-    /// The keys as they are written.
-    pub keys: Text,
-    /// What they do.
-    pub label: Text,
-    /// Why not, where they do nothing now.
-    pub off: Option<Text>,
-}
-
 use Key::Char;
 
 /// Every binding.
@@ -147,6 +140,8 @@ pub const BINDINGS: &[Binding] = &[
             | Place::User
             | Place::DirectoryField(_)
             | Place::Collector
+            | Place::EventFilter
+            | Place::Reason(..)
             | Place::Typing(..) => State::As("go on"),
             Place::Gate(_) if model.in_field() => State::As("go on"),
             _ if page.offers.is_empty() => State::Away,
@@ -160,7 +155,7 @@ pub const BINDINGS: &[Binding] = &[
         label: "filter",
         help: "Show only the lines that hold a text.",
         state: |model, _| match model.place() {
-            Place::Result | Place::Reference | Place::Shelf(_) => State::Ready,
+            Place::Result | Place::Person | Place::Reference | Place::Shelf(_) => State::Ready,
             _ => State::Away,
         },
     },
@@ -171,6 +166,17 @@ pub const BINDINGS: &[Binding] = &[
         label: "copy",
         help: "Copy the command of the page.",
         state: |_, page| if page.copies().is_some() { State::Ready } else { State::Away },
+    },
+    Binding {
+        command: Command::Clear,
+        keys: &[Key::Clear],
+        shown: "Ctrl+U",
+        label: "empty",
+        help: "Empty the text field.",
+        state: |model, page| match &page.input {
+            Some(input) if model.in_field() && !input.text.is_empty() => State::Ready,
+            _ => State::Away,
+        },
     },
     Binding {
         command: Command::Back,
@@ -224,7 +230,7 @@ pub const BINDINGS: &[Binding] = &[
         shown: "Right or l",
         label: "",
         help: "Open the selected group of the result.",
-        state: |model, _| if *model.place() == Place::Result { State::Ready } else { State::Away },
+        state: |model, _| if model.place().is_result() { State::Ready } else { State::Away },
     },
     Binding {
         command: Command::Close,
@@ -232,7 +238,7 @@ pub const BINDINGS: &[Binding] = &[
         shown: "Left or h",
         label: "",
         help: "Close the selected group of the result.",
-        state: |model, _| if *model.place() == Place::Result { State::Ready } else { State::Away },
+        state: |model, _| if model.place().is_result() { State::Ready } else { State::Away },
     },
     Binding {
         command: Command::ScrollUp,
@@ -284,6 +290,9 @@ pub const BINDINGS: &[Binding] = &[
     },
 ];
 
+/// What the keys do while a filter is typed.
+const FILTERING: [(&str, &str); 2] = [("Enter", "keep the filter"), ("Esc", "show all lines")];
+
 /// The binding of a key.
 #[must_use]
 pub fn of(key: Key) -> Option<&'static Binding> {
@@ -293,6 +302,13 @@ pub fn of(key: Key) -> Option<&'static Binding> {
 /// The key line of a page.
 #[must_use]
 pub fn hints(model: &Model, page: &Page) -> Vec<Hint> {
+    if model.filtering {
+        // Everything else is text now.
+        return FILTERING
+            .iter()
+            .map(|(keys, label)| Hint { keys: (*keys).to_owned(), label: (*label).to_owned(), off: None })
+            .collect();
+    }
     BINDINGS
         .iter()
         .filter_map(|b| {

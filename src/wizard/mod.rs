@@ -1,34 +1,40 @@
 //! The wizard: a pure state machine. [`update`] takes what happens and says what is to be done;
 //! [`page`] says what is to be seen. No terminal, no files, no width.
 
+mod answers;
 mod asking;
 mod clock;
 mod ending;
+mod field;
 mod gate;
 mod guide;
+mod hear;
 pub mod keys;
 mod model;
 mod msg;
+mod output;
 mod page;
 mod pages;
 mod people;
+mod place;
+mod proving;
 mod recorded;
 mod resume;
 mod spec;
 mod tree;
 mod update;
+mod walk;
 
-pub use asking::name_of_answers;
-pub use clock::{Clock, span};
+pub use answers::name_of_answers;
+pub use clock::Clock;
 pub use ending::summary;
 pub use keys::Key;
 pub use model::{Model, Scenario};
-pub use msg::{
-    Action, Effect, FindingKey, Hits, Job, Judged, Msg, Names, Place, Preview, Progress, SaveAs, SessionLine,
-};
+pub use msg::{Action, Effect, Hits, Job, Judged, Msg, Preview, Progress, SessionLine};
 pub use page::{Block, Input, Item, Offer, Page, Text, Tone};
 pub use pages::page;
 pub use people::{People, Several};
+pub use place::{FindingKey, Names, Place, SaveAs};
 pub use resume::Reopened;
 pub use spec::SourceSpec;
 pub use update::update;

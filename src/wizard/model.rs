@@ -1,7 +1,7 @@
 //! What the wizard knows: where the operator is and was, what was typed, what was read and judged.
 
 use super::{
-    Clock, Effect, FindingKey, Judged, Msg, Place, Preview, Progress, SourceSpec, guide::Guide, msg::Job,
+    Action, Clock, Effect, FindingKey, Judged, Place, Preview, Progress, SourceSpec, guide::Guide, msg::Job,
     page::Text,
 };
 use crate::{
@@ -12,6 +12,9 @@ use std::{collections::BTreeMap, sync::Arc};
 
 /// What a built-in case is called in the list of sources.
 const BUILT_IN: &str = "built-in case";
+
+/// So many events are looked for at once.
+pub(super) const HITS: usize = 200;
 
 /// A built-in case.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,10 +28,14 @@ pub struct Scenario {
 /// What a page remembers while the operator is elsewhere.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Memory {
-    /// The selected offer.
+    /// The place of the selected offer.
     pub cursor: usize,
+    /// What it does: others may come and go before it.
+    pub chosen: Option<Action>,
     /// What was typed there.
     pub text: Text,
+    /// True where it was refused, and stands there to be mended: what is pasted now stands in its place.
+    pub refused: bool,
 }
 
 /// The whole state of the wizard.
@@ -56,6 +63,8 @@ pub struct Model {
     pub(super) server: Option<Text>,
     /// What was given to read, by name.
     pub(super) given: Vec<Text>,
+    /// What the operator has opened and is being read.
+    pub(super) opening: Option<Text>,
     /// Sources that could not be used, in words.
     pub(super) refused: Vec<Text>,
     /// What went wrong last: what was being done, and what it said.
@@ -97,6 +106,7 @@ impl Model {
             specs: Vec::new(),
             server: None,
             given: Vec::new(),
+            opening: None,
             refused: Vec::new(),
             trouble: None,
             preview: None,
@@ -137,26 +147,51 @@ impl Model {
             return Vec::new();
         }
         self.person = None;
+        // Another result is read from the top.
+        for place in [Place::Menu, Place::Result] {
+            self.memory.remove(&place);
+        }
+        self.asking.output = false;
         self.specs.extend(sources.iter().cloned());
 
         self.job += 1;
         self.refused.clear();
         self.trouble = None;
-        self.given.extend(sources.iter().map(|s| s.name().to_owned()));
+        self.given.extend(sources.iter().map(|s| s.title().to_owned()));
         let sources: Vec<SourceSpec> = sources.into_iter().chain(answers).collect();
-        let source = sources.first().map(|s| s.name().to_owned()).unwrap_or_default();
+        let source = sources.first().map(|s| s.title().to_owned()).unwrap_or_default();
         self.work = Some(Progress { source, ..Progress::default() });
         self.status.clear();
         vec![Effect::Read { job: self.job, sources, fresh }]
+    }
+
+    /// Reads what was typed on the page for that. What is opened for proof leads back to the proof.
+    pub(super) fn open(&mut self, path: Text) -> Vec<Effect> {
+        self.opening = Some(path.clone());
+        let below = self.stack.len().checked_sub(2).and_then(|at| self.stack.get(at));
+        if matches!(below, Some(Place::Proof(_))) {
+            self.back();
+            self.guide.looked = Some(self.clock.now);
+            self.guide.looking = true;
+            // What was said of the time of what was there says nothing of this.
+            self.guide.taken = None;
+            // Who the proof is about is looked for again once all of it is judged.
+            self.guide.user = self.user().map(str::to_owned);
+            return self.read(vec![SourceSpec::Given(path)], false);
+        }
+        self.go(Place::Menu);
+        let fresh = !self.has_evidence();
+        self.read(vec![SourceSpec::Given(path)], fresh)
     }
 
     /// Looks for so many events that fit, in everything that was read.
     pub(super) fn look(&mut self, filter: String, most: usize) -> Vec<Effect> {
         self.job += 1;
         self.trouble = None;
-        self.hits = None;
         self.work = Some(Progress { source: "events".to_owned(), ..Progress::default() });
-        vec![Effect::Events { job: self.job, sources: self.specs.clone(), filter, most }]
+        let newest = self.case().and_then(|c| c.judgement.evaluated_at).unwrap_or(self.clock.now);
+        let called = self.whole().map_or_else(BTreeMap::new, |case| case.environment.called.clone());
+        vec![Effect::Events { job: self.job, sources: self.specs.clone(), filter, called, newest, most }]
     }
 
     /// Whom the pages are about, as typed; none for the server as a whole.
@@ -246,43 +281,6 @@ impl Model {
         }
     }
 
-    /// What was typed on this page.
-    pub(super) fn typed(&self) -> &str {
-        self.memory.get(self.place()).map_or("", |m| m.text.as_str())
-    }
-
-    /// The chosen offer of this page.
-    pub(super) fn cursor(&self) -> usize {
-        self.memory.get(self.place()).map_or(0, |m| m.cursor)
-    }
-
-    pub(super) fn here(&mut self) -> &mut Memory {
-        let place = self.place().clone();
-        self.memory.entry(place).or_default()
-    }
-
-    pub(super) fn go(&mut self, place: Place) {
-        self.filtering = false;
-        self.status.clear();
-        if place == Place::Menu {
-            self.stack.clear();
-        } else if *self.place() != place {
-            self.stack.push(place);
-        }
-    }
-
-    /// Goes where a page leads that has done its work: the way back does not lead through it.
-    pub(super) fn instead(&mut self, place: Place) {
-        self.stack.pop();
-        self.go(place);
-    }
-
-    pub(super) fn back(&mut self) {
-        self.filtering = false;
-        self.status.clear();
-        self.stack.pop();
-    }
-
     /// What was given to read.
     #[must_use]
     pub fn specs(&self) -> &[SourceSpec] {
@@ -307,87 +305,5 @@ impl Model {
     pub fn told(&self) -> Option<Case> {
         let case = self.case()?.clone();
         Some(Case { actions: self.guide.actions.clone(), ..case })
-    }
-
-    /// Takes what the workers say.
-    pub(super) fn hear(&mut self, msg: Msg) {
-        let job = match &msg {
-            Msg::Progress(job, _)
-            | Msg::Events(job, _)
-            | Msg::People(job, _)
-            | Msg::Several(job, _)
-            | Msg::Judged(job, _)
-            | Msg::Refused(job, _)
-            | Msg::Failed(job, ..) => *job,
-            _ => return,
-        };
-        if job != self.job {
-            return;
-        }
-        match msg {
-            Msg::Progress(_, progress) if self.work.is_some() => self.work = Some(progress),
-            Msg::Refused(_, reason) => {
-                self.status.clone_from(&reason);
-                self.refused.push(reason);
-            }
-            Msg::Failed(_, what, said) => {
-                self.work = None;
-                self.person = None;
-                self.asking.pending.clear();
-                self.trouble = Some((what, said));
-                self.show_trouble();
-            }
-            Msg::Events(_, hits) => {
-                self.work = None;
-                self.hits = Some(hits);
-            }
-            Msg::People(_, people) if people.done || !self.people.done => self.people = people,
-            Msg::Several(_, several) => self.choose_among(several),
-            Msg::Judged(_, judged) => self.take(judged),
-            _ => {}
-        }
-    }
-
-    fn take(&mut self, judged: Arc<Judged>) {
-        let (done, stopped) = (judged.done, judged.stopped);
-        if let Some((_, person)) = &mut self.person {
-            *person = Some(judged);
-            self.work = None;
-            if *self.place() == Place::Running {
-                self.instead(if self.asking.walking { Place::Symptoms } else { Place::Result });
-            }
-            return;
-        }
-        let nothing = judged.case.sources.is_empty() && !stopped;
-        if !done {
-            self.judged = Some(judged);
-            return;
-        }
-        self.work = None;
-        if nothing {
-            self.judged = None;
-            self.given.clear();
-            self.show_trouble();
-            return;
-        }
-        self.status = match (stopped, self.refused.last()) {
-            (true, _) => "Stopped. This is what the evidence read so far says.".to_owned(),
-            (false, Some(reason)) => format!("Not used: {reason}"),
-            (false, None) => String::new(),
-        };
-        let must_choose = !judged.choose.is_empty();
-        self.judged = Some(judged);
-        if *self.place() == Place::Running {
-            let status = std::mem::take(&mut self.status);
-            self.instead(if must_choose { Place::Servers } else { Place::Result });
-            self.status = status;
-        }
-    }
-
-    fn show_trouble(&mut self) {
-        if *self.place() == Place::Running {
-            self.stack.pop();
-        }
-        self.go(Place::Trouble);
     }
 }

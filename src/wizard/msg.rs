@@ -1,120 +1,14 @@
 //! What happens to the wizard, and what it wants done.
 
-use super::{
-    Key, People, Reopened, Several, SourceSpec, page::Text, pages::directory::Field as DirectoryField,
-};
+use super::{FindingKey, Key, People, Place, Reopened, SaveAs, Several, SourceSpec, page::Text};
 use crate::{
-    catalog::{Cause, CheckId},
-    diagnosis::{Finding, Scope},
-    knowledge::{
-        Sort,
-        questions::{Said, Symptom},
-    },
+    diagnosis::Scope,
+    knowledge::questions::{Said, Symptom},
     report::{Case, Format, events::EventRow},
     session::{Choice, Entry},
 };
 use chrono::{DateTime, Utc};
 use std::{collections::BTreeMap, sync::Arc};
-
-/// Where the operator is.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Place {
-    /// The first page.
-    Menu,
-    /// Typing the path of evidence.
-    Open,
-    /// The built-in cases.
-    Scenarios,
-    /// Evidence is being read and judged.
-    Running,
-    /// The result as a tree.
-    Result,
-    /// One finding.
-    Finding(FindingKey),
-    /// What to do about a finding.
-    Todo(FindingKey),
-    /// Which evidence is missing.
-    Missing,
-    /// Which of several servers is to be judged.
-    Servers,
-    /// Everything that can be looked up.
-    Reference,
-    /// Everything of one kind.
-    Shelf(Sort),
-    /// One thing, by kind and key.
-    Article(Sort, String),
-    /// Sources and what was wrong with them.
-    Evidence,
-    /// Typing whose password it is.
-    User,
-    /// Which of several who may be meant.
-    Matches,
-    /// In which form the report is written.
-    Report,
-    /// With or without names.
-    Names(Format),
-    /// Typing where to.
-    Save(SaveAs),
-    /// What to know before the first step of a remedy.
-    Gate(FindingKey),
-    /// One step of a remedy, counted from 1.
-    Step(FindingKey, u32),
-    /// What a session holds whose sources are gone.
-    Kept,
-    /// Typing a reason.
-    Reason(FindingKey, u32, Choice),
-    /// Waiting for proof.
-    Proof(FindingKey),
-    /// How a remedy ended.
-    End(FindingKey),
-    /// The sessions that are kept.
-    Sessions,
-    /// Something went wrong.
-    Trouble,
-    /// What the keys do.
-    Help,
-    /// Really quit?
-    Quit,
-    /// How the directory is to be asked.
-    Directory,
-    /// One line of that.
-    DirectoryField(DirectoryField),
-    /// Events of the sources.
-    Events,
-    /// One of them, by its place in the list.
-    Event(usize),
-    /// Typing which events.
-    EventFilter,
-    /// The script to carry to the server.
-    Collector,
-    /// Which question to begin with, without evidence.
-    Manual,
-    /// A question, by its id, about something.
-    Question(&'static str, Scope),
-    /// Typing the answer to it.
-    Typing(&'static str, Scope),
-    /// What is seen of the user.
-    Symptoms,
-    /// What else stops a sign-in.
-    Elsewhere,
-}
-
-/// What tells findings apart.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct FindingKey {
-    /// The check.
-    pub check: CheckId,
-    /// What it was run for.
-    pub scope: Scope,
-    /// What is wrong.
-    pub cause: Option<Cause>,
-}
-
-impl From<&Finding> for FindingKey {
-    fn from(finding: &Finding) -> FindingKey {
-        FindingKey { check: finding.check, scope: finding.scope.clone(), cause: finding.cause() }
-    }
-}
 
 /// What can be done on a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -139,6 +33,8 @@ pub enum Action {
     Chose(FindingKey, u32, Choice),
     /// Read the same evidence again.
     Again,
+    /// What names no time was taken after the remedy was done.
+    TakenAfter(FindingKey),
     /// See the sessions.
     Sessions,
     /// Go on with this session.
@@ -186,27 +82,6 @@ pub struct SessionLine {
     pub closed: bool,
 }
 
-/// How a report is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct SaveAs {
-    /// Its form.
-    pub format: Format,
-    /// Whether names are taken out.
-    pub names: Names,
-}
-
-/// Whether names are taken out of a report.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Names {
-    /// They stay.
-    #[default]
-    Stay,
-    /// They are taken out, and whatever still looks like one stops it.
-    Out,
-    /// They are taken out, and what still looks like one is handed on.
-    OutAnyway,
-}
-
 /// What taking the names out of a report does.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Preview {
@@ -226,6 +101,8 @@ pub enum Msg {
     Key(Key),
     /// Text for the field that is open, or digits and letters typed as a line in plain mode.
     Text(Text),
+    /// A line that was typed as a whole: it stands for what stood in the field before.
+    Line(Text),
     /// The offer with this place on the page was chosen.
     Choose(usize),
     /// A source is being read.
@@ -254,6 +131,8 @@ pub enum Msg {
     Tick(DateTime<Utc>),
     /// Events that fit.
     Events(Job, Hits),
+    /// What was typed to look for events is not understood; why.
+    Mistyped(Job, Text),
     /// People whose names hold what is typed, as far as they were found.
     People(Job, People),
     /// Several users may be meant.
@@ -357,6 +236,8 @@ pub enum Effect {
     },
     /// Put this line on disk; the next message says whether it is there.
     Append(Entry),
+    /// Put what was opened on disk, where a session is being written.
+    Keep,
     /// Say which sessions are kept.
     Sessions,
     /// Open this session.
@@ -375,6 +256,10 @@ pub enum Effect {
         sources: Vec<SourceSpec>,
         /// What they must fit, as typed.
         filter: String,
+        /// What connectors are called, by GUID, as far as that is known.
+        called: BTreeMap<String, String>,
+        /// What `since:2h` is counted back from.
+        newest: DateTime<Utc>,
         /// How many are wanted.
         most: usize,
     },

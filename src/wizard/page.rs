@@ -1,6 +1,6 @@
 //! What a page says and offers, without a width, a colour or a key in it. Both devices draw it.
 
-use super::{Action, keys::Hint};
+use super::Action;
 use crate::diagnosis::Status;
 
 /// A text for the operator. It may hold what came from the evidence: a device makes control
@@ -14,6 +14,8 @@ pub struct Page {
     pub title: Text,
     /// Which evidence, as of when.
     pub context: Text,
+    /// Of what it is: the same page of something else is read from its top.
+    pub of: Text,
     /// What there is to read, in order.
     pub body: Vec<Block>,
     /// What can be chosen; blocks refer to these by their place.
@@ -26,6 +28,17 @@ pub struct Page {
     pub status: Text,
     /// What the keys do here.
     pub keys: Vec<Hint>,
+}
+
+/// A key and what it does, for the key line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hint {
+    /// The keys as they are written.
+    pub keys: Text,
+    /// What they do.
+    pub label: Text,
+    /// Why not, where they do nothing now.
+    pub off: Option<Text>,
 }
 
 /// Something that can be chosen.
@@ -154,6 +167,12 @@ impl Page {
         self.body.extend(text.lines().map(|line| Block::Command(line.to_owned())));
     }
 
+    /// Adds a line that copies a command that stands above it.
+    pub fn copy(&mut self, text: &str) {
+        let item = Item { text: "Copy this command".to_owned(), ..Item::default() };
+        self.offer(item, Action::Copy(text.to_owned()), None);
+    }
+
     /// Adds a line that can be chosen.
     pub fn offer(&mut self, item: Item, action: Action, disabled: Option<&str>) {
         let label = item.text.clone();
@@ -179,10 +198,13 @@ impl Page {
         self.body.push(Block::Item(item));
     }
 
-    /// The place of the offer that copies the command of the page.
+    /// The place of the offer that copies the command of the page: of several the selected one, else the
+    /// first.
     #[must_use]
     pub fn copies(&self) -> Option<usize> {
-        self.offers.iter().position(|o| matches!(o.action, Action::Copy(_)))
+        let copies = |o: &Offer| matches!(o.action, Action::Copy(_));
+        let selected = self.selected.filter(|at| self.offers.get(*at).is_some_and(copies));
+        selected.or_else(|| self.offers.iter().position(copies))
     }
 
     /// The place of the offer that a digit chooses.

@@ -1,12 +1,20 @@
 //! Who may be meant: people whose names hold what is being typed, and several who go by one name.
 
-use super::{Effect, Model, Place, Progress, page::Text};
-use crate::evidence::Who;
+use super::{Action, Effect, Model, Place, Progress, page::Text};
+use crate::evidence::{Who, guid};
 
 /// So many are shown; more of the name finds fewer.
 const MOST: usize = 50;
 /// A shorter part of a name is in nearly all of them.
 const SHORTEST: usize = 2;
+
+/// The part of a name that is looked for: of DOMAIN\name the name, and an identifier in whatever form as
+/// the evidence has it.
+fn part_of(typed: &str) -> String {
+    let typed = typed.trim();
+    let name = typed.rsplit('\\').next().unwrap_or(typed);
+    guid::from_text(typed).unwrap_or_else(|| name.to_lowercase())
+}
 
 /// People whose names hold a part.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -47,8 +55,8 @@ pub struct Several {
 impl Model {
     /// Looks for people whose names hold what is typed on the page of users.
     pub(super) fn guess(&mut self) -> Vec<Effect> {
-        self.here().cursor = 0;
-        let part = self.typed().trim().to_lowercase();
+        self.select_first();
+        let part = part_of(self.typed());
         let looked = !self.people.part.is_empty() && !self.people.done;
         if part.chars().count() < SHORTEST || self.busy() {
             self.people = People::default();
@@ -77,13 +85,15 @@ impl Model {
 
     /// The one who is selected in the list; none where what was typed stands as it is.
     pub(super) fn picked(&self) -> Option<Text> {
-        let row = self.cursor().checked_sub(1)?;
-        self.people.rows.get(row).map(|who| who.exact.clone())
+        match self.chosen() {
+            Some(Action::Pick(exact)) => Some(exact.clone()),
+            _ => None,
+        }
     }
 
     /// Forgets what was typed about somebody.
     pub(super) fn ask_anew(&mut self) {
-        self.person = None;
+        self.leave_person();
         self.people = People::default();
         self.memory.remove(&Place::User);
     }
@@ -104,6 +114,10 @@ impl Model {
     /// Starts looking for one user in everything that was read. Where nobody is called so, whoever has
     /// it in a name may be meant, unless the operator said that it `stands` as it is.
     pub(super) fn find(&mut self, user: Text, stands: bool) -> Vec<Effect> {
+        if self.user() != Some(&user) {
+            // Another user is read from the top.
+            self.memory.remove(&Place::Person);
+        }
         self.job += 1;
         self.trouble = None;
         self.people = People::default();

@@ -1,6 +1,6 @@
 //! What stands in the session, and what is due: the actions about a finding, and the next look.
 
-use super::{Effect, FindingKey, Model, Place, guide::LOOK};
+use super::{Effect, FindingKey, Model, Place};
 use crate::{
     catalog::{CAUSES, CHECKS, Cause},
     diagnosis::Scope,
@@ -8,6 +8,9 @@ use crate::{
     session::{self, Choice, Entry, Proof},
 };
 use chrono::{DateTime, TimeDelta, Utc};
+
+/// Between two looks at evidence that may have changed: a cycle of password synchronization.
+const LOOK: TimeDelta = TimeDelta::minutes(2);
 
 impl Model {
     /// What was done about a finding, oldest first.
@@ -26,7 +29,7 @@ impl Model {
             let at = |a: &session::Action| a.as_of.map_or(a.at, |t| t.max(a.at));
             done.filter(|a| kind(a.step).is_none_or(wanted)).map(at).max()
         };
-        newest(|k| matches!(k, StepKind::Do | StepKind::Run)).or_else(|| newest(|k| k == StepKind::Wait))
+        newest(StepKind::acts).or_else(|| newest(|k| k == StepKind::Wait))
     }
 
     /// When the evidence is read again by itself.
@@ -40,7 +43,7 @@ impl Model {
         let Place::Proof(key) = self.place() else { return None };
         let open = matches!(self.proof(key), Some((_, Proof::Pending(_) | Proof::NeedsNewer)));
         let next = self.next_look().unwrap_or(self.clock.now);
-        (open && !self.specs.is_empty() && !self.played() && !self.busy()).then_some(next)
+        (open && !self.specs.is_empty() && !self.still() && !self.busy()).then_some(next)
     }
 
     /// Looks so often by itself whether a remedy helped.

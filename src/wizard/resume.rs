@@ -1,19 +1,26 @@
 //! Going on with a session that was kept: the same evidence, the same answers, the same page.
 
-use super::{Effect, FindingKey, Model, Place, SourceSpec, page::Text, recorded};
+use super::{Effect, FindingKey, Model, Place, SourceSpec, Tone, page::Text, recorded};
 use crate::{
     diagnosis::Value,
+    evidence::{
+        connect_server,
+        open::{DASH, STDIN},
+    },
     report::{self, model::Report},
-    session::{Session, SourceFile},
+    session::Session,
 };
+use std::sync::Arc;
 
 /// A session that was opened again.
 #[derive(Clone, Debug, Default)]
 pub struct Reopened {
     /// What stands in it.
     pub session: Session,
-    /// Sources of it that are not there any more.
+    /// Sources of it that are not there any more, whether it holds their records or not.
     pub gone: Vec<Text>,
+    /// Files of it that are there, and are not what they were.
+    pub changed: Vec<Text>,
     /// Why nothing can be recorded in it, where another program writes it.
     pub held: Option<Text>,
 }
@@ -25,22 +32,54 @@ pub(super) struct Stored {
     pub report: Report,
     /// The names in it.
     pub names: Vec<Value>,
-    /// Sources that are not there any more.
+    /// Sources that are not there any more, and whose records it does not hold.
     pub gone: Vec<Text>,
-    /// Those that still are.
+    /// Those that can be read.
     pub left: Vec<SourceSpec>,
+}
+
+/// What the operator is to know of the sources of a session: a word, and what it says.
+pub(super) type News = (Tone, &'static str, Text);
+
+/// A source of which the session holds the records is gone.
+fn news_of_kept(path: &str) -> News {
+    let gone = match path {
+        DASH => format!("{STDIN} is gone"),
+        connect_server::NAME => "This computer is not the Connect server that was read".to_owned(),
+        file => format!("{} is gone", short(file)),
+    };
+    (Tone::Note, "KEPT", format!("{gone}; its records are read from the session."))
+}
+
+/// A file is not what it was.
+fn news_of_changed(path: &str) -> News {
+    let text = format!("{} has changed since this session; it is read as it is now.", short(path));
+    (Tone::Warn, "CHANGED", text)
+}
+
+/// A path without its folder, on whatever system it was written.
+fn short(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().filter(|name| !name.is_empty()).unwrap_or(path)
 }
 
 impl Model {
     /// Takes up a session. Where sources are gone, what was judged is shown in place of the page that was left.
     pub(super) fn resume(&mut self, reopened: Reopened) -> Vec<Effect> {
-        let Reopened { session, gone, held } = reopened;
-        let kept = report::kept(&session);
-        let of = |s: &SourceFile| {
-            if s.built_in { SourceSpec::BuiltIn(s.path.clone()) } else { SourceSpec::Given(s.path.clone()) }
-        };
-        let (left, missing): (Vec<_>, Vec<_>) =
-            session.sources.iter().map(of).partition(|spec| !gone.iter().any(|path| path == spec.name()));
+        let Reopened { mut session, gone, changed, held } = reopened;
+        let judged = report::kept(&session);
+        let (mut left, mut missing, mut news) = (Vec::new(), Vec::new(), Vec::new());
+        for source in std::mem::take(&mut session.sources) {
+            match (gone.contains(&source.path), &source.records) {
+                (true, None) => missing.push(source.path),
+                (true, Some(_)) => {
+                    news.push(news_of_kept(&source.path));
+                    left.push(SourceSpec::Kept(Arc::new(source)));
+                }
+                (false, _) if source.built_in => left.push(SourceSpec::BuiltIn(source.path)),
+                (false, _) => left.push(SourceSpec::Given(source.path)),
+            }
+        }
+        news.extend(changed.iter().map(|path| news_of_changed(path)));
         self.stack.clear();
         let mut effects: Vec<Effect> =
             self.work.take().map(|_| Effect::Cancel(self.job)).into_iter().collect();
@@ -51,7 +90,8 @@ impl Model {
         if readable {
             effects.extend(self.read(left.clone(), true));
         }
-        self.guide.stored = kept.ok().map(|(report, names)| Stored { report, names, gone, left });
+        self.guide.stored = judged.ok().map(|(report, names)| Stored { report, names, gone: missing, left });
+        self.guide.news = (news, None);
         self.guide.session = Some(session.id);
         self.guide.closed = session.closed;
         self.guide.held = held;
@@ -86,10 +126,25 @@ impl Model {
         }
         self.guide.resuming = None;
         let said = self.status.clone();
-        self.stack = vec![Place::Result, Place::Todo(key.clone())];
+        self.stack = vec![self.result(), Place::Todo(key.clone())];
         self.go(place);
         self.status = said;
-        Vec::new()
+        // Evidence that is newer than the session may prove it at once.
+        self.settle()
+    }
+
+    /// What was read is judged: what there is to know of it is said on the page that is seen first.
+    pub(super) fn arrived(&mut self) {
+        let (news, at) = &mut self.guide.news;
+        if !news.is_empty() && at.is_none() && self.work.is_none() {
+            *at = Some(self.stack.last().cloned().unwrap_or(Place::Menu));
+        }
+    }
+
+    /// What is to be said on this page of the sources of the session.
+    pub(super) fn news(&self) -> &[News] {
+        let (news, at) = &self.guide.news;
+        if at.as_ref().is_none_or(|at| at == self.place()) { news } else { &[] }
     }
 
     /// The session that is written, or read, once there is one.

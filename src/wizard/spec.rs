@@ -1,6 +1,9 @@
 //! What can be read.
 
-use crate::evidence::directory::Access;
+use crate::{
+    evidence::{directory::Access, open},
+    session::SourceFile,
+};
 use std::sync::Arc;
 
 /// Something to read.
@@ -14,10 +17,20 @@ pub enum SourceSpec {
     Directory(String, Arc<Access>),
     /// What the operator answered: who, and the records, a line each.
     Answers(String, String),
+    /// Records that a session holds of a source that is gone.
+    Kept(Arc<SourceFile>),
 }
 
 impl SourceSpec {
     /// What it is called on pages.
+    pub(super) fn title(&self) -> &str {
+        match self.name() {
+            open::DASH => open::STDIN,
+            name => name,
+        }
+    }
+
+    /// What finds it again.
     #[must_use]
     pub fn name(&self) -> &str {
         match self {
@@ -25,6 +38,16 @@ impl SourceSpec {
             | SourceSpec::BuiltIn(name)
             | SourceSpec::Directory(name, _)
             | SourceSpec::Answers(name, _) => name,
+            SourceSpec::Kept(source) => &source.path,
+        }
+    }
+
+    /// True where reading it again brings nothing new.
+    pub(super) fn is_still(&self) -> bool {
+        match self {
+            SourceSpec::BuiltIn(_) | SourceSpec::Answers(..) | SourceSpec::Kept(_) => true,
+            SourceSpec::Given(name) => name == open::DASH,
+            SourceSpec::Directory(..) => false,
         }
     }
 }

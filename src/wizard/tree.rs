@@ -99,6 +99,17 @@ pub(super) fn within<'a>(groups: &'a [Group], group: &'a Group) -> impl Iterator
         .flat_map(|g| g.findings.iter().copied())
 }
 
+/// The findings of a group: what fails first, then as in the table.
+pub(super) fn worst_first<'a>(case: &'a Case, group: &Group) -> impl Iterator<Item = &'a Finding> {
+    let mut findings: Vec<&Finding> = group.findings.iter().map(|i| &case.judgement.findings[*i]).collect();
+    findings.sort_by_key(|f| match f.status {
+        Status::Fail => 0,
+        Status::Warn => 1,
+        _ => 2,
+    });
+    findings.into_iter()
+}
+
 /// How many findings have which status, worst first, passed over where none has.
 pub(super) fn counts(case: &Case, findings: &[usize]) -> Text {
     use Status::{Fail, Info, Pass, Skipped, Unknown, Warn};

@@ -1,14 +1,14 @@
 //! From what happens to what is so, and to what is to be done.
 
 use super::{
-    Action, Effect, Model, Msg, Place, SourceSpec, guide, keys,
+    Action, Effect, Model, Msg, Place, SourceSpec,
+    asking::Walk,
+    field::typed,
+    guide, keys,
     keys::{Command, Key, State},
+    model::HITS,
     page,
 };
-use crate::knowledge::questions::Said;
-
-/// So many events are looked for at once.
-const HITS: usize = 200;
 
 /// Takes what happened; says what is to be done.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
@@ -19,14 +19,26 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
                 let line = text.trim_end_matches(['\r', '\n']);
                 line.chars().for_each(|c| model.directory.push(field, c));
             } else if model.in_field() {
+                if std::mem::take(&mut model.here().refused) {
+                    model.here().text.clear();
+                }
                 // What is pasted may bring a line end along, and quotes where a path was copied.
                 model.here().text.push_str(text.trim_end_matches(['\r', '\n']));
                 return if *model.place() == Place::User { model.guess() } else { Vec::new() };
             }
             Vec::new()
         }
+        Msg::Line(text) => {
+            if let Place::DirectoryField(field) = *model.place() {
+                model.directory.clear(field);
+            } else if model.in_field() {
+                model.here().text.clear();
+            }
+            update(model, Msg::Text(text))
+        }
         Msg::Choose(offer) => {
-            model.here().cursor = offer;
+            let page = page(model);
+            model.select(offer, &page);
             choose(model, offer)
         }
         Msg::Tick(now) => {
@@ -59,20 +71,40 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Saved(result) => {
-            model.status = match result {
+            match result {
                 Ok(path) => {
-                    let said = format!("Written: {path}");
+                    // Form, names and path are done with: the way back leads to where the report was asked for.
+                    while matches!(model.place(), Place::Save(_) | Place::Names(_) | Place::Report) {
+                        model.back();
+                    }
+                    model.status = format!("Written: {path}");
                     model.guide.saved.push(path);
-                    said
                 }
-                Err(reason) => format!("Not written: {reason}"),
-            };
+                // The path stands in its field to be mended.
+                Err(reason) => {
+                    model.here().refused = matches!(model.place(), Place::Save(_) | Place::Collector);
+                    model.status = format!("Not written: {reason}");
+                }
+            }
             Vec::new()
         }
         Msg::Judged(..) => {
             model.hear(msg);
             let kept = model.judged_answer();
-            kept.into_iter().chain(model.settle()).collect()
+            let opened = model.work.is_none().then(|| model.opening.take()).flatten();
+            let mut effects: Vec<Effect> = kept.into_iter().chain(model.settle()).collect();
+            // What was opened within a session is a source of it.
+            effects.extend(opened.filter(|_| model.guide.session.is_some()).map(|_| Effect::Keep));
+            model.arrived();
+            effects
+        }
+        Msg::Mistyped(job, reason) => {
+            if job == model.job {
+                model.work = None;
+                model.go(Place::EventFilter);
+                model.status = reason;
+            }
+            Vec::new()
         }
         Msg::Events(..)
         | Msg::People(..)
@@ -109,19 +141,19 @@ fn press(model: &mut Model, key: Key) -> Vec<Effect> {
             let digit = if let Key::Char(c) = key { c.to_digit(10) } else { None };
             let offer = digit.and_then(|d| u8::try_from(d).ok()).and_then(|d| page.digit(d));
             return offer.map_or_else(Vec::new, |offer| {
-                model.here().cursor = offer;
+                model.select(offer, &page);
                 choose(model, offer)
             });
         }
         Command::Enter => return choose(model, at),
         Command::Back => return back(model),
-        Command::Up => model.here().cursor = at.saturating_sub(1),
-        Command::Down => model.here().cursor = (at + 1).min(last),
-        Command::First => model.here().cursor = 0,
-        Command::Last => model.here().cursor = last,
+        Command::Up => model.select(at.saturating_sub(1), &page),
+        Command::Down => model.select((at + 1).min(last), &page),
+        Command::First => model.select(0, &page),
+        Command::Last => model.select(last, &page),
         Command::Open | Command::Close => fold(model, binding.command == Command::Open),
-        // The device scrolls: the model knows no height.
-        Command::ScrollUp | Command::ScrollDown => {}
+        // The device scrolls: the model knows no height. What is typed is emptied where it is typed.
+        Command::ScrollUp | Command::ScrollDown | Command::Clear => {}
         Command::Copy => return page.copies().map_or_else(Vec::new, |offer| choose(model, offer)),
         Command::Filter => model.filtering = true,
         Command::Help => model.go(Place::Help),
@@ -132,120 +164,12 @@ fn press(model: &mut Model, key: Key) -> Vec<Effect> {
     Vec::new()
 }
 
-/// A key in a text field; none where the table of bindings is to be asked.
-fn typed(model: &mut Model, key: Key) -> Option<Vec<Effect>> {
-    if let Place::DirectoryField(field) = *model.place() {
-        match key {
-            Key::Char(c) => model.directory.push(field, c),
-            Key::Backspace => model.directory.pop(field),
-            Key::Enter => model.back(),
-            Key::F1 => model.go(Place::Help),
-            _ => return None,
-        }
-        return Some(Vec::new());
-    }
-    match key {
-        Key::Char(c) => model.here().text.push(c),
-        Key::Backspace => {
-            model.here().text.pop();
-        }
-        Key::F1 => model.go(Place::Help),
-        Key::Enter if model.filtering => model.filtering = false,
-        Key::Esc if model.filtering => {
-            model.filtering = false;
-            model.here().text.clear();
-        }
-        Key::Enter => return Some(confirm(model)),
-        _ => return None,
-    }
-    if model.filtering {
-        model.here().cursor = 0;
-    }
-    let changed = matches!(key, Key::Char(_) | Key::Backspace) && *model.place() == Place::User;
-    Some(if changed { model.guess() } else { Vec::new() })
-}
-
-/// Enter in the field of a page.
-fn confirm(model: &mut Model) -> Vec<Effect> {
-    let mut text = unquoted(model.typed()).to_owned();
-    if text.is_empty() && matches!(model.place(), Place::Save(_)) {
-        ".".clone_into(&mut text);
-    }
-    if let Place::Gate(key) = model.place().clone() {
-        return model.named(key, &text);
-    }
-    if text.is_empty() && *model.place() != Place::EventFilter {
-        let what = match model.place() {
-            Place::User => "a user",
-            Place::Reason(..) => "a reason",
-            Place::Typing(..) => "an answer",
-            _ => "a path",
-        };
-        model.status = format!("Type or paste {what} first.");
-        return Vec::new();
-    }
-    match model.place() {
-        Place::Open => {
-            model.here().text.clear();
-            model.go(Place::Menu);
-            let fresh = !model.has_evidence();
-            model.memory.remove(&Place::Menu);
-            model.read(vec![SourceSpec::Given(text)], fresh)
-        }
-        Place::EventFilter => {
-            model.back();
-            model.memory.remove(&Place::Events);
-            model.look(text, HITS)
-        }
-        Place::User => {
-            let (user, stands) = model.picked().map_or((text, false), |picked| (picked, true));
-            model.instead(Place::Running);
-            model.asking.symptom = None;
-            model.find(user, stands)
-        }
-        Place::Typing(id, scope) => {
-            let (id, scope) = (*id, scope.clone());
-            model.say(id, &scope, &Said::Typed(text))
-        }
-        Place::Collector => {
-            model.status = format!("Writing {text}");
-            vec![Effect::WriteCollector(text)]
-        }
-        Place::Reason(key, step, choice) => {
-            let (key, step, choice) = (key.clone(), *step, *choice);
-            model.here().text.clear();
-            model.back();
-            model.chose(key, step, choice, text)
-        }
-        Place::Save(how) => {
-            let how = *how;
-            // Form, names and path are done with: the way back leads to where the report was asked for.
-            for _ in 0..3 {
-                model.back();
-            }
-            model.status = format!("Writing {text}");
-            vec![Effect::Save(how, text)]
-        }
-        _ => Vec::new(),
-    }
-}
-
-/// Explorer's "Copy as path" and PowerShell's completion put quotes around a path.
-fn unquoted(text: &str) -> &str {
-    let text = text.trim();
-    ['"', '\''].iter().find_map(|q| text.strip_prefix(*q).and_then(|t| t.strip_suffix(*q))).unwrap_or(text)
-}
-
 fn back(model: &mut Model) -> Vec<Effect> {
     if matches!(model.place(), Place::Running | Place::Events) && model.busy() {
         return vec![Effect::Cancel(model.job)];
     }
     if model.guessing() {
         return model.stop_guessing();
-    }
-    if let Place::Gate(_) = model.place() {
-        // Who comes again has to type the name again.
-        model.here().text.clear();
     }
     model.back();
     Vec::new()
@@ -275,17 +199,21 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             // Typing another user leaves the one before; the way back leads to the server.
             if place == Place::User {
                 model.ask_anew();
-                model.asking.walking = false;
+                model.asking.walk = Walk::Still;
             }
             if place == Place::Directory {
                 model.fill_account();
+            }
+            if place == Place::EventFilter {
+                let text = model.hits.as_ref().map_or_else(String::new, |hits| hits.filter.clone());
+                model.memory.entry(place.clone()).or_default().text = text;
             }
             model.go(place);
         }
         Action::Diagnose if model.busy() => model.go(Place::Running),
         Action::Diagnose if !model.to_choose().is_empty() => model.go(Place::Servers),
         Action::Diagnose => {
-            model.person = None;
+            model.leave_person();
             if std::mem::take(&mut model.asking.stale) {
                 model.go(Place::Running);
                 return vec![model.judge_again(String::new())];
@@ -295,7 +223,6 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Read(spec) => {
             let fresh = matches!(spec, SourceSpec::BuiltIn(_)) || !model.has_evidence();
             model.go(Place::Menu);
-            model.memory.remove(&Place::Menu);
             return if fresh { model.start(vec![spec]) } else { model.read(vec![spec], false) };
         }
         Action::Choose(server) => {
@@ -322,6 +249,7 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         | Action::Enter(_)
         | Action::Chose(..)
         | Action::Again
+        | Action::TakenAfter(_)
         | Action::WithoutGone
         | Action::Finish
         | Action::Resume(_)
@@ -336,14 +264,19 @@ fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             let (filter, most) = (hits.filter.clone(), hits.rows.len() + HITS);
             return model.look(filter, most);
         }
-        Action::Ask if model.user().is_some() && model.asking.symptom.is_none() => {
-            model.asking.walking = true;
-            model.go(Place::Symptoms);
+        Action::Ask => {
+            // Who asks for questions where a cause was found already wants all of them.
+            let beside = *model.place() == Place::Missing;
+            model.asking.walk = if beside { Walk::ToTheEnd } else { Walk::ToACause };
+            if model.user().is_some() && model.asking.symptom.is_none() {
+                model.go(Place::Symptoms);
+            } else {
+                model.walk();
+            }
         }
-        Action::Ask => model.walk(),
         Action::AskUser => {
-            model.person = None;
-            model.asking.walking = true;
+            model.leave_person();
+            model.asking.walk = Walk::ToACause;
             model.go(Place::User);
         }
         Action::Answer(id, scope, said) => return model.say(id, &scope, &said),

@@ -202,7 +202,10 @@ fn another_look_collects_only_what_is_needed() {
     // Everything, anew.
     let (fresh, _) = stage.read(&Ask::default());
     assert_eq!(fresh.records.len(), first.records.len());
-    assert!(named("scheduler").is_some() && stage.server.spool().unwrap().is_file());
+    assert!(
+        named("scheduler").is_some()
+            && stage.server.collected().unwrap().unwrap().contains("ADSyncScheduler")
+    );
 }
 
 #[test]

@@ -15,17 +15,21 @@ use std::{
     path::PathBuf,
     process::{self, Command, Stdio},
     thread,
-    time::Duration,
 };
 
 const RECORDING: &str = include_str!("recording.jsonl");
-const FOREVER: Duration = Duration::from_secs(3600);
+
+/// A script that never ends by itself.
+fn hang() -> ! {
+    loop {
+        thread::park();
+    }
+}
 
 fn main() {
     let args: Vec<String> = env::args().collect();
     if args.get(1).is_some_and(|a| a == "sleep") {
-        thread::sleep(FOREVER);
-        return;
+        hang();
     }
     let folder = env::current_exe().unwrap().parent().unwrap().to_owned();
     let plan = fs::read_to_string(folder.join("plan")).unwrap();
@@ -57,7 +61,7 @@ impl Script {
     fn play(&self) {
         match self.mode.as_str() {
             "silent" => return,
-            "silent-for-ever" => thread::sleep(FOREVER),
+            "silent-for-ever" => hang(),
             "signed" => {
                 let said = "phs-collect.ps1 ist nicht digital signiert.\r\n    + CategoryInfo          : \
                             SecurityError: (:) [], ParentContainsErrorRecordException\r\n    + \
@@ -99,10 +103,10 @@ impl Script {
     /// What happens within one section.
     fn misbehave(&self) {
         match self.mode.as_str() {
-            "hang" => thread::sleep(FOREVER),
+            "hang" => hang(),
             "hang-deaf" => {
                 fs::write(self.folder.join("hangs"), "").unwrap();
-                thread::sleep(FOREVER);
+                hang();
             }
             "cut" => {
                 io::stdout().write_all(b"{\"record\":\"ADSyncRule\",\"da").unwrap();
@@ -119,14 +123,17 @@ impl Script {
     }
 
     fn line(&self, line: &str) {
-        if self.mode == "slow" {
-            thread::sleep(Duration::from_millis(5));
-        }
         let line = format!("{line}\r\n");
         let mut out = io::stdout();
         if self.mode == "utf-16" {
             let bytes: Vec<u8> = line.encode_utf16().flat_map(u16::to_le_bytes).collect();
             out.write_all(&bytes).unwrap();
+        } else if self.mode == "slow" {
+            // A byte at a time: lines come in pieces.
+            for byte in line.bytes() {
+                out.write_all(&[byte]).unwrap();
+                out.flush().unwrap();
+            }
         } else {
             out.write_all(line.as_bytes()).unwrap();
         }

@@ -4,7 +4,10 @@ use super::{
     collected::{Collected, at, read},
     made_export::utf16,
 };
-use phs_doctor::evidence::{Ask, Kind, open};
+use phs_doctor::{
+    evidence::{Ask, Gap, Kind, Why, open, shape},
+    knowledge::{self, Names},
+};
 use serde_json::{Value, json};
 
 fn saved(bytes: &[u8]) -> Collected {
@@ -192,4 +195,88 @@ fn a_parameter_in_a_map_keeps_its_name() {
         "Partitions": [{"DN": "DC=a", "Parameters": [{"Name": "dc-failover", "Value": "0"}]}]}]),
     );
     assert_eq!(at(out.of(Kind::ADSyncConnector)[0], "Partitions/0/Parameters/dc-failover"), "0");
+}
+
+/// What is read by a person, or is a log; nothing prints it as a record.
+const NO_RECORD: [&str; 10] = [
+    "Header",
+    "WinEvent",
+    "ADConnectorAccount",
+    "ADReplicationRights",
+    "DomainController",
+    "OperatorAnswer",
+    "Server.FipsPolicyEnabled",
+    "Server.EnforceFipsPolicyDisabled",
+    "Server.PasswordSyncTraceVerbose",
+    "Server.Tls12Enabled",
+];
+
+/// The names of the properties that a command selects; none where it prints all of them.
+fn selected(command: &str) -> Vec<String> {
+    let mut list = match command.rsplit_once("Select-Object ") {
+        Some((_, list)) => list.split(" | ConvertTo-Json").next().unwrap().to_owned(),
+        None => return Vec::new(),
+    };
+    while let Some((before, rest)) = list.split_once("@{ n = '") {
+        let (name, rest) = rest.split_once('\'').unwrap();
+        list = format!("{before}{name}{}", rest.split_once(" } }").unwrap().1);
+    }
+    list.trim_start_matches("-First 50 ").split(',').map(|name| name.trim().to_owned()).collect()
+}
+
+/// What the program tells somebody to run, it can read.
+#[test]
+fn what_a_command_for_missing_evidence_prints_is_evidence() {
+    let mut met = 0;
+    for kind in Kind::ALL.iter().copied() {
+        let properties = shape::of(kind).props.iter().map(|p| Some(p.name.to_owned()));
+        for property in properties.chain([None, Some("Entra side".to_owned())]) {
+            let name = property.as_ref().map_or(kind.name().to_owned(), |p| format!("{kind}.{p}"));
+            if NO_RECORD.iter().any(|n| *n == kind.name() || *n == name) {
+                continue;
+            }
+            let gap = Gap { record: kind, property, why: Why::NotCollected, last: None };
+            let how = knowledge::how_to(&gap, &Names::new());
+            let command = how.command.unwrap();
+            assert!(command.ends_with(" | ConvertTo-Json -Depth 10"), "{name}: {command}");
+            // Where it is shown it is said how it is saved.
+            assert!(knowledge::is_evidence(&command), "{name}: {command}");
+            let names = selected(&command);
+            if names.is_empty() {
+                assert!(command.contains("Get-ADSync"), "{name}: all that {command} prints is not known");
+                continue;
+            }
+            met += 1;
+            let object: Value = names.iter().map(|n| (n.clone(), Value::Null)).collect();
+            let kinds: Vec<Kind> = printed(&object).records.iter().map(|r| r.kind).collect();
+            assert_eq!(kinds, [kind], "{name}: {names:?}");
+        }
+    }
+    assert!(met > 60, "only {met}");
+}
+
+#[test]
+fn a_service_is_read_as_wmi_prints_it() {
+    let out = printed(
+        &json!({"Name": "ADSync", "State": "Running", "StartMode": "Auto", "Status": "OK", "StartName": "CONTOSO\\svc"}),
+    );
+    let service = out.of(Kind::Service)[0];
+    let found = ["Status", "StartType", "StartName"].map(|name| service.text(name));
+    assert_eq!(found, [Some("Running"), Some("Automatic"), Some("CONTOSO\\svc")]);
+}
+
+/// ConvertTo-Json without -Depth prints the type's name where an object lies too deep.
+#[test]
+fn what_was_cut_off_says_how_to_get_it() {
+    for cut in [
+        "Microsoft.IdentityManagement.PowerShell.ObjectModel.ConnectorPartitionScope",
+        "System.Collections.Generic.List`1[System.Object]",
+        "@{DN=DC=contoso}",
+    ] {
+        let partition = json!({"DN": "DC=contoso", "ConnectorPartitionScope": cut});
+        let connector = json!({"Name": "a", "Identifier": "11111111-aaaa-4bbb-8ccc-000000000001", "ConnectorTypeName": "AD", "Partitions": [partition]});
+        let out = saved(connector.to_string().as_bytes());
+        let said = format!("{:?} {:?}", out.problems, out.records);
+        assert!(said.contains("collect it with -Depth 10"), "{said}");
+    }
 }

@@ -23,6 +23,10 @@ fn what_cannot_be_opened_is_named_with_the_reason_and_what_is_accepted() {
     assert!(said.contains("there is nothing under this name"), "{said}");
     for (content, why) in [
         (&b""[..], "it is empty"),
+        (b"\xef\xbb\xbf", "it is empty, which for what a cmdlet prints usually means that it found nothing"),
+        (b"\xff\xfe\r\0\n\0", "it is empty, which"),
+        (b"null\r\n", "it is empty, which"),
+        (b"[\n\n]\n", "it is empty, which"),
         (b"dear diary", "it is no evidence that this program knows"),
         (b"PK\x03\x04....", "packed archive; unpack it"),
         (b"<html/>", "it is no evidence that this program knows"),

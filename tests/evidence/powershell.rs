@@ -196,6 +196,8 @@ fn lists_of_one_and_wrapped_lists() {
         json!([partition]),
         json!({"value": [partition], "Count": 1}),
         json!({"Value": [partition], "Count": 1}),
+        json!({"value": partition, "Count": 1}),
+        json!({"Count": 1, "Value": partition}),
     ] {
         let out = data(Kind::ADSyncConnector, &json!({"Name": "x", "Partitions": form}));
         let connector = out.of(Kind::ADSyncConnector)[0];
@@ -217,12 +219,16 @@ fn parameters_as_map_and_as_lists() {
         want.clone(),
         list.clone(),
         json!({"value": list, "Count": 2}),
+        json!({"value": want, "Count": 1}),
         json!([{"Key": "forest-name", "Value": "contoso.com"}, {"Key": "forest-port", "Value": "0"}]),
         json!({"forest-name": {"Name": "forest-name", "Value": "contoso.com"}, "forest-port": {"value": "0", "Count": 1}}),
     ] {
         assert_eq!(becomes(Kind::ADSyncConnector, "ConnectivityParameters", &form), want, "{form}");
     }
     let one = becomes(Kind::ADSyncConnector, "GlobalParameters", &pair("Forest.FQDN", json!("contoso.com")));
+    assert_eq!(one, json!({"Forest.FQDN": "contoso.com"}));
+    let one = json!({"value": pair("Forest.FQDN", json!("contoso.com")), "Count": 1});
+    let one = becomes(Kind::ADSyncConnector, "GlobalParameters", &one);
     assert_eq!(one, json!({"Forest.FQDN": "contoso.com"}));
 }
 

@@ -56,9 +56,7 @@ impl Bed {
                 let release = held.lock().unwrap().take().unwrap();
                 Ok(vec![Opened { origin, source: Box::new(Held { release, stopper: Stopper::default() }) }])
             }
-            SourceSpec::Given(name) | SourceSpec::Directory(name, _) | SourceSpec::Answers(name, _) => {
-                panic!("cannot open {name}")
-            }
+            spec => panic!("cannot open {}", spec.name()),
         };
         let tools =
             Tools { open: Arc::new(open), judge, choices: Choices::default(), order: Order::default() };

@@ -177,7 +177,11 @@ impl World {
                 Effect::Events { job, filter, .. } => {
                     update(&mut self.model, Msg::Events(job, Hits { filter, ..Hits::default() }))
                 }
-                Effect::Guess { .. } | Effect::Resume(_) | Effect::Cancel(_) | Effect::Quit => Vec::new(),
+                Effect::Guess { .. }
+                | Effect::Keep
+                | Effect::Resume(_)
+                | Effect::Cancel(_)
+                | Effect::Quit => Vec::new(),
             };
             self.work(more, None);
         }
@@ -247,7 +251,7 @@ impl World {
         self.lost = false;
         self.model = model(self.model.clock.now);
         let held = held.then(|| "another program writes this session".to_owned());
-        let reopened = Reopened { session, gone: Vec::new(), held };
+        let reopened = Reopened { session, held, ..Reopened::default() };
         let effects = update(&mut self.model, Msg::Resumed(Ok(Box::new(reopened))));
         self.work(effects, None);
     }

@@ -52,6 +52,7 @@ fn work(model: &mut Model, effects: Vec<Effect>) -> bool {
             | Effect::Find { job, .. }
             | Effect::Answer { job, .. } => (job, vec![], false),
             Effect::Cancel(job) => (job, vec![], true),
+            Effect::Keep => continue,
             Effect::Append(_) => {
                 update(model, Msg::Appended(Ok(())));
                 continue;

@@ -159,7 +159,7 @@ fn people_are_listed_while_one_types_and_enter_takes_the_selected_one() {
     bed.press(&[Key::Backspace]);
     bed.until(|m| says(m, "These are all"));
     bed.press(&[Key::Down, Key::Down, Key::Enter]);
-    bed.until(|m| *m.place() == Place::Result);
+    bed.until(|m| *m.place() == Place::Person);
     assert_eq!(page(&bed.model).title, "Password of adam@fabrikam.local");
     // One key leads back to the server as a whole, another to the next user.
     bed.press(&[Key::Char('4')]);
@@ -172,6 +172,26 @@ fn people_are_listed_while_one_types_and_enter_takes_the_selected_one() {
         (&Place::User, 0),
         "nothing stands there any more"
     );
+}
+
+#[test]
+fn the_next_user_is_read_from_the_top() {
+    let mut bed = Bed::asking("people");
+    let selected = |bed: &Bed| page(&bed.model).selected.unwrap();
+    let mut seen = Vec::new();
+    for user in ["ada@contoso.com", "adam@fabrikam.local"] {
+        bed.tell(Msg::Text(user.into()));
+        bed.press(&[Key::Enter]);
+        bed.until(|m| *m.place() == Place::Person);
+        assert_eq!(selected(&bed), 0, "{user}");
+        let of = page(&bed.model).of;
+        assert!(!seen.contains(&of), "{of}");
+        seen.push(of);
+        bed.press(&[Key::Down, Key::Down]);
+        assert_eq!(offers(&bed.model)[selected(&bed)], "Another user");
+        bed.press(&[Key::Enter]);
+        assert_eq!(*bed.model.place(), Place::User);
+    }
 }
 
 #[test]
@@ -196,7 +216,7 @@ fn several_of_one_name_are_listed_and_one_is_chosen() {
     bed.until(|m| *m.place() == Place::Matches);
     assert!(says(&bed.model, "3 users go by") && says(&bed.model, "emea.contoso.com, CN=Lise Meitner"));
     bed.press(&[Key::Char('3')]);
-    bed.until(|m| *m.place() == Place::Result);
+    bed.until(|m| *m.place() == Place::Person);
     assert_eq!(page(&bed.model).title, "Password of lise@emea.contoso.com");
 }
 
@@ -209,7 +229,7 @@ fn a_part_that_nobody_is_called_lists_who_has_it_in_a_name() {
     assert!(says(&bed.model, "as a whole"));
     assert_eq!(offers(&bed.model), ["adam@fabrikam.local", "None of them"]);
     bed.press(&[Key::Down, Key::Enter]);
-    bed.until(|m| *m.place() == Place::Result);
+    bed.until(|m| *m.place() == Place::Person);
     assert_eq!(page(&bed.model).title, "Password of ries");
 }
 

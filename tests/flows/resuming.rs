@@ -6,7 +6,9 @@ use phs_doctor::{
     front::scenarios,
     report::{self, Meta, model::Verdict},
     session::{Choice, Session, SourceFile},
-    wizard::{Block, Clock, Effect, Key, Model, Msg, Place, Reopened, SourceSpec, page, summary, update},
+    wizard::{
+        Block, Clock, Effect, Key, Model, Msg, Place, Reopened, SourceSpec, Tone, page, summary, update,
+    },
 };
 use std::sync::Arc;
 
@@ -30,10 +32,34 @@ fn kept() -> Session {
 }
 
 fn reopened(gone: &[&str], held: Option<&str>) -> (Model, Vec<Effect>) {
+    let gone = gone.iter().map(|path| (*path).to_owned()).collect();
+    open_again(Reopened { session: kept(), gone, held: held.map(str::to_owned), ..Reopened::default() })
+}
+
+fn taken_up(session: Session, gone: &[&str], changed: &[&str]) -> (Model, Vec<Effect>) {
+    let all = |paths: &[&str]| paths.iter().map(|path| (*path).to_owned()).collect();
+    open_again(Reopened { session, gone: all(gone), changed: all(changed), held: None })
+}
+
+/// What a page says of the sources of its session.
+fn said(model: &Model) -> Vec<(&'static str, String)> {
+    let field = |b: Block| match b {
+        Block::Field(_, label, lines) => {
+            let label = ["KEPT", "CHANGED"].into_iter().find(|word| *word == label)?;
+            Some((label, lines.join(" ")))
+        }
+        _ => None,
+    };
+    page(model).body.into_iter().filter_map(field).collect()
+}
+
+fn gone_is(path: &str) -> Block {
+    Block::Field(Tone::Warn, "GONE".to_owned(), vec![path.to_owned()])
+}
+
+fn open_again(reopened: Reopened) -> (Model, Vec<Effect>) {
     let clock = Clock { now: scenarios::time(), offset: |_| FixedOffset::east_opt(0).unwrap() };
     let mut model = Model::new(clock, Vec::new());
-    let gone = gone.iter().map(|path| (*path).to_owned()).collect();
-    let reopened = Reopened { session: kept(), gone, held: held.map(str::to_owned) };
     let effects = update(&mut model, Msg::Resumed(Ok(Box::new(reopened))));
     (model, effects)
 }
@@ -73,9 +99,7 @@ fn with_a_source_gone_it_says_which_shows_what_was_judged_and_goes_on_with_the_r
     assert!(effects.is_empty(), "{effects:?}");
     assert_eq!(*model.place(), Place::Kept);
     let shown = page(&model);
-    let gone =
-        |b: &Block| matches!(b, Block::Field(_, label, lines) if label == "GONE" && *lines == ["/export"]);
-    assert!(shown.body.iter().any(gone), "{shown:?}");
+    assert!(shown.body.contains(&gone_is("/export")), "{shown:?}");
     let failed =
         |b: &Block| matches!(b, Block::Item(i) if i.text == "Staging mode" && i.note == "on, expected off");
     assert!(shown.body.iter().any(failed), "{shown:?}");
@@ -87,6 +111,56 @@ fn with_a_source_gone_it_says_which_shows_what_was_judged_and_goes_on_with_the_r
     assert_eq!(names(&effects), ["/events.evtx"]);
     read(&mut model);
     assert!(matches!(model.place(), Place::Proof(_)), "{:?}", model.place());
+}
+
+/// A session that holds the records of a source goes on without it, and says so once.
+#[test]
+fn what_the_session_holds_is_read_from_it() {
+    let mut session = kept();
+    session.sources[0].records = Some(scenarios::find(CASE).unwrap().lines().to_owned());
+    let held = Arc::new(session.sources[0].clone());
+    let (mut model, effects) = taken_up(session.clone(), &["/export"], &[]);
+    let [Effect::Read { sources, .. }] = effects.as_slice() else { panic!("{effects:?}") };
+    let wanted = [SourceSpec::Kept(Arc::clone(&held)), SourceSpec::Given("/events.evtx".to_owned())];
+    assert_eq!(sources, &wanted);
+    read(&mut model);
+    assert!(matches!(model.place(), Place::Proof(_)), "{:?}", model.place());
+    let gone = "export is gone; its records are read from the session.";
+    assert_eq!(said(&model), [("KEPT", gone.to_owned())]);
+    // It looks again, and stays on the page.
+    update(&mut model, Msg::Tick(scenarios::time() + TimeDelta::hours(10)));
+    assert!(model.busy());
+    assert_eq!(said(&model), [("KEPT", gone.to_owned())]);
+    read(&mut model);
+    let next = offered(&model, "How it stands").unwrap();
+    update(&mut model, Msg::Choose(next));
+    assert_eq!(said(&model), []);
+
+    // Another one is gone without records: what was judged, and on with what there is.
+    let (mut model, effects) = taken_up(session, &["/export", "/events.evtx"], &[]);
+    assert!(effects.is_empty() && *model.place() == Place::Kept, "{effects:?}");
+    assert!(page(&model).body.contains(&gone_is("/events.evtx")), "{:?}", page(&model));
+    let rest = offered(&model, "Go on with what is there").unwrap();
+    let effects = update(&mut model, Msg::Choose(rest));
+    let [Effect::Read { sources, .. }] = effects.as_slice() else { panic!("{effects:?}") };
+    assert_eq!(sources, &wanted[..1]);
+    read(&mut model);
+    assert_eq!(said(&model), [("KEPT", gone.to_owned())]);
+    // Nothing that is read here can change.
+    let effects = update(&mut model, Msg::Tick(scenarios::time() + TimeDelta::hours(10)));
+    assert!(effects.is_empty() && !model.busy(), "{effects:?}");
+    assert_eq!(model.wakes(), None);
+}
+
+#[test]
+fn a_file_that_has_changed_is_named_on_the_first_page() {
+    let (mut model, effects) = taken_up(kept(), &[], &["/events.evtx"]);
+    assert_eq!(names(&effects), ["/export", "/events.evtx"]);
+    read(&mut model);
+    let text = "events.evtx has changed since this session; it is read as it is now.";
+    assert_eq!(said(&model), [("CHANGED", text.to_owned())]);
+    update(&mut model, Msg::Key(Key::Esc));
+    assert_eq!(said(&model), []);
 }
 
 #[test]

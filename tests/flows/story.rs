@@ -95,8 +95,8 @@ impl Story<'_> {
                 }
                 Effect::Read { job, .. } => self.judged(job, self.case.lines(), None),
                 Effect::Find { job, user, .. } => self.judged(job, self.case.lines(), Some(&user)),
-                // Nobody looks at the list: the whole name is typed.
-                Effect::Guess { .. } => Vec::new(),
+                // Nobody looks at the list: the whole name is typed; nothing is on disk.
+                Effect::Guess { .. } | Effect::Keep => Vec::new(),
                 other => panic!("{other:?}"),
             };
             self.work(more);
@@ -138,7 +138,7 @@ pub fn open(case: &Scenario, device: Device) -> Story<'_> {
     if let Some(user) = &case.user {
         story.answer(user);
     }
-    assert_eq!(*story.model.place(), Place::Result, "{}", case.name);
+    assert!(story.model.place().is_result(), "{}", case.name);
     story
 }
 
@@ -183,6 +183,14 @@ pub fn steps(story: &mut Story) {
     while let Place::Step(..) = story.model.place() {
         story.answer("1");
     }
+}
+
+/// Every step is done, and the page that waits for proof is seen.
+pub fn done(name: &str) -> Story<'static> {
+    let mut story = open(scenarios::find(name).unwrap(), keys);
+    steps(&mut story);
+    assert!(matches!(story.model.place(), Place::Proof(_)), "{:?}", story.model.place());
+    story
 }
 
 /// To the first step; every gate is passed.

@@ -1,10 +1,12 @@
 //! Several sources, several computers, and time.
 
-use super::made::{CONTOSO, block, event, facts, healthy, is, judge_all, line, one, with, without_events};
+use super::made::{
+    CONTOSO, block, event, facts, healthy, is, judge, judge_all, line, one, with, without_events,
+};
 use phs_doctor::{
     checks::{self, Order},
     diagnosis::{Status, Verdict},
-    evidence::{Ask, open},
+    evidence::{Ask, Kind, Why, open},
     facts::{Choices, Gather, Tick},
 };
 use serde_json::{Value, json};
@@ -39,6 +41,23 @@ fn the_newest_observation_of_a_fact_wins_whatever_the_order() {
         let sources: Vec<_> = sources.iter().map(|(n, l)| ((*n).to_owned(), (*l).clone())).collect();
         let judgement = judge_all(&sources, Choices::default());
         assert_eq!(one(&judgement, "server.staging-mode", "").status, Status::Pass);
+    }
+}
+
+/// What names no time is as new as it was opened late, whatever its file is called.
+#[test]
+fn of_sources_without_a_time_the_one_opened_later_wins() {
+    let feature = |on: bool| {
+        let data = json!({"PasswordHashSync":on,"ForcePasswordChangeOnLogOn":false});
+        vec![json!({"record":"ADSyncAADCompanyFeature","data":data})]
+    };
+    for (first, second) in [("before/feature.txt", "after/feature.txt"), ("a.txt", "b.txt")] {
+        for on in [true, false] {
+            let sources = [(first.to_owned(), feature(!on)), (second.to_owned(), feature(on))];
+            let facts = facts(&sources, Choices::default());
+            let found = facts.one(Kind::ADSyncAADCompanyFeature).bool("PasswordHashSync").value();
+            assert_eq!(found, Some(on), "{first}, then {second}");
+        }
     }
 }
 
@@ -123,6 +142,28 @@ fn a_log_of_nothing_but_ours_proves_no_heartbeat() {
 }
 
 #[test]
+fn an_older_log_does_not_date_an_export_of_nothing_but_ours() {
+    let beats = |hours: std::ops::Range<u32>| -> Vec<Value> {
+        hours.map(|h| event(654, &format!("2026-11-20T{h:02}:00:00Z"), &block(CONTOSO))).collect()
+    };
+    let foreign = |time: &str| {
+        let mut line = event(1, time, "x");
+        line["data"]["ProviderName"] = json!("ESENT");
+        line
+    };
+    let mut old = beats(0..3);
+    old.push(foreign("2026-11-20T02:30:00Z"));
+    let status = |old: Vec<Value>| {
+        let sources = [("old".to_owned(), old), ("export".to_owned(), beats(4..9))];
+        let judgement = judge_all(&sources, Choices::default());
+        ["connector.heartbeat", "connector.agent"].map(|check| one(&judgement, check, CONTOSO).status)
+    };
+    assert_eq!(status(old.clone()), [Status::Unknown; 2]);
+    old.push(foreign("2026-11-20T07:50:00Z"));
+    assert_eq!(status(old), [Status::Pass; 2], "what reaches the end dates it");
+}
+
+#[test]
 fn two_computers_are_never_merged() {
     let other: Vec<Value> = healthy()
         .into_iter()
@@ -180,4 +221,81 @@ fn a_lone_log_is_worth_checking() {
     let finding =
         judgement.findings.iter().find(|f| f.cause().is_some_and(|c| c.0 == "replication-rights-missing"));
     assert_eq!(finding.unwrap().scope.domain.as_deref(), Some("contoso.com"));
+}
+
+#[test]
+fn a_computer_of_another_domain_is_another_computer() {
+    let of = |computer: &str| {
+        vec![
+            json!({"record":"Header","schema":"phs-evidence/1","collected_at":"2026-11-20T09:12:00Z","computer":computer,"collector":"t"}),
+        ]
+    };
+    let servers = |names: &[&str], server: Option<&str>| {
+        let sources: Vec<_> = names.iter().map(|n| ((*n).to_owned(), of(n))).collect();
+        let facts = facts(&sources, Choices { server: server.map(str::to_owned), ..Choices::default() });
+        (facts.servers().len(), facts.computer().map(str::to_owned))
+    };
+    let two = ["AADC01", "AADC01.contoso.com", "AADC01.fabrikam.com"];
+    assert_eq!(servers(&two[..2], None), (1, Some("AADC01".to_owned())));
+    assert_eq!(servers(&two, None), (2, None));
+    assert_eq!(servers(&two, Some("aadc01.fabrikam.com")), (2, Some("AADC01.fabrikam.com".to_owned())));
+    assert_eq!(servers(&two, Some("AADC01")), (2, None), "a name that both bear");
+}
+
+#[test]
+fn what_is_newer_than_the_chosen_time_was_collected() {
+    let at = "2026-11-01T00:00:00Z".parse().ok();
+    let facts = facts(&[("a".into(), healthy())], Choices { at, ..Choices::default() });
+    assert_eq!(facts.log().unwrap_err().why, Why::TooNew);
+    assert_eq!(facts.gap(Kind::ADSyncScheduler).why, Why::TooNew);
+    assert_eq!(facts.gap(Kind::CloudUser).why, Why::NotCollected);
+}
+
+/// Evidence calls a switch by the name that it has in the record that says so.
+#[test]
+fn a_switch_is_called_as_its_source_calls_it() {
+    let said = |lines| {
+        let judgement = judge(lines);
+        let finding = one(&judgement, "server.scheduler", "").clone();
+        (finding.status, finding.hit.evidence[0].label.clone(), finding.hit.evidence[0].source.clone())
+    };
+    let (status, label, source) = said(healthy());
+    assert!(status == Status::Pass && label == "SyncCycleEnabled" && source.starts_with("ADSyncScheduler"));
+    let mut exported = healthy();
+    exported.retain(|l| !is(l, "ADSyncScheduler"));
+    exported.push(json!({"record": "ADSyncGlobalSettingsParameter", "data": {
+        "Name": "Microsoft.Synchronize.SynchronizationSchedule", "Value": "False"}}));
+    let (status, label, source) = said(exported);
+    assert_eq!((status, label.as_str()), (Status::Warn, "Microsoft.Synchronize.SynchronizationSchedule"));
+    assert!(source.starts_with("ADSyncGlobalSettingsParameter"), "{source}");
+}
+
+/// Where every controller may be used, that is seen and dated like anything else.
+#[test]
+fn a_domain_without_preferred_controllers_says_what_was_looked_at() {
+    let judgement = judge(healthy());
+    for finding in super::made::of(&judgement, "domain.preferred-dcs") {
+        assert_eq!(finding.status, Status::Pass);
+        assert!(finding.hit.evidence.iter().all(|e| e.judged_at.is_some()));
+        assert!(!finding.hit.evidence.is_empty(), "{:?}", finding.scope);
+    }
+}
+
+#[test]
+fn the_span_of_a_log_reaches_to_the_chosen_time() {
+    let mut lines = without_events(healthy(), &LIFE);
+    for line in &mut lines {
+        if !is(line, "Header") && !is(line, "WinEvent") && !is(line, "EventLogCoverage") {
+            line["observed_at"] = json!("2026-11-20T06:00:00Z");
+        }
+    }
+    let found = |check: &str, at: &str| {
+        let choices = Choices { at: Some(at.parse().unwrap()), ..Choices::default() };
+        let judgement = judge_all(&[("a".into(), lines.clone())], choices);
+        judgement.findings.iter().find(|f| f.check.0 == check).unwrap().status
+    };
+    assert_eq!(found("server.event-log", "2026-11-20T09:00:00Z"), Status::Pass);
+    assert_eq!(found("connector.heartbeat", "2026-11-20T09:00:00Z"), Status::Fail);
+    assert_eq!(found("server.event-log", "2026-11-13T07:00:00Z"), Status::Warn, "it began an hour before");
+    assert_eq!(found("server.event-log", "2026-11-13T06:00:00Z"), Status::Unknown, "it begins later");
 }

@@ -1,26 +1,28 @@
 //! One user: every cause by one change to a user who is fine, and who is found by what name.
 
 use super::{
-    made::{CONTOSO, event, facts, healthy, is, line},
+    made::{CONTOSO, Lines, event, facts, healthy, is, line},
     retries::put_off,
 };
 use phs_doctor::{
     checks::{self, Order},
     diagnosis::{Judgement, Status},
-    facts::{Choices, people::Found},
+    evidence::open::{self, Opened},
+    facts::{Choices, FactsBuilder, Gather, SourceNotes, people::Found},
 };
 use serde_json::{Value, json};
+use std::ops::ControlFlow;
 
-const GUID: &str = "b891884f-051e-4a83-95af-254410aa0001";
+pub const GUID: &str = "b891884f-051e-4a83-95af-254410aa0001";
 pub const ANCHOR: &str = "T4iRuB4Fg0qVryVEEKoAAQ==";
 pub const DN: &str = "CN=Byron\\, Ada,OU=Staff,DC=contoso,DC=com";
 pub const UPN: &str = "ada@contoso.com";
-const CS: &str = "11111111-0000-0000-0000-000000000001";
-const MV: &str = "22222222-0000-0000-0000-000000000001";
-const TARGET: &str = "33333333-0000-0000-0000-000000000001";
+pub const CS: &str = "11111111-0000-0000-0000-000000000001";
+pub const MV: &str = "22222222-0000-0000-0000-000000000001";
+pub const TARGET: &str = "33333333-0000-0000-0000-000000000001";
 const IN_RULE: &str = "44444444-0000-0000-0000-000000000001";
 const OUT_RULE: &str = "44444444-0000-0000-0000-000000000002";
-const ENTRA: &str = "b891884f-051e-4a83-95af-2544101c9083";
+pub const ENTRA: &str = "b891884f-051e-4a83-95af-2544101c9083";
 
 pub fn person() -> Vec<Value> {
     let attribute = |name: &str, value: &str| json!({"Name": name, "Type": "String", "Values": [value]});
@@ -65,22 +67,29 @@ pub fn server() -> Vec<Value> {
 }
 
 pub fn judge_as(user: &str, lines: Vec<Value>) -> Judgement {
-    let users = vec![user.to_owned()];
-    let mut gather = phs_doctor::facts::Gather::new(phs_doctor::facts::FactsBuilder::new(Choices {
-        users: users.clone(),
-        ..Choices::default()
-    }));
-    let text: String = lines.iter().map(|l| format!("{l}\n")).collect();
-    let mut opened = [phs_doctor::evidence::open::memory("made", "evidence file", text.into_bytes())];
-    for o in &mut opened {
+    judge_for(&[user], &[("made".to_owned(), lines)]).0
+}
+
+/// What is found of these users in these sources, and what is noted on each source.
+pub fn judge_for(users: &[&str], sources: &[Lines]) -> (Judgement, Vec<SourceNotes>) {
+    let users: Vec<String> = users.iter().map(|u| (*u).to_owned()).collect();
+    let choices = Choices { users: users.clone(), ..Choices::default() };
+    let mut gather = Gather::new(FactsBuilder::new(choices));
+    let mut opened: Vec<Opened> = sources
+        .iter()
+        .map(|(name, lines)| {
+            let text: String = lines.iter().map(|l| format!("{l}\n")).collect();
+            open::memory(name, "evidence file", text.into_bytes())
+        })
+        .collect();
+    for one in &mut opened {
+        let ask = gather.ask();
         gather
-            .read(&o.origin.clone(), o.source.as_mut(), &phs_doctor::evidence::Ask::default(), &mut |_| {
-                std::ops::ControlFlow::Continue(())
-            })
+            .read(&one.origin.clone(), one.source.as_mut(), &ask, &mut |_| ControlFlow::Continue(()))
             .unwrap();
     }
-    let facts = gather.settle(&mut opened, &mut |_| std::ops::ControlFlow::Continue(()));
-    checks::judge(&facts, &Order { users, ..Order::default() })
+    let facts = gather.settle(&mut opened, &mut |_| ControlFlow::Continue(()));
+    (checks::judge(&facts, &Order { users, ..Order::default() }), gather.notes)
 }
 
 pub fn judged(change: impl Fn(&mut Vec<Value>)) -> Judgement {

@@ -1,5 +1,6 @@
 //! A log, read and judged.
 
+use chrono::DateTime;
 use phs_doctor::{
     checks::{self, Order},
     evidence::{
@@ -33,7 +34,8 @@ impl Sink for Read {
         ControlFlow::Continue(())
     }
     fn problem(&mut self, problem: Problem) {
-        self.problems.push(problem.reason);
+        let line = problem.line.map(|l| format!("line {l}: ")).unwrap_or_default();
+        self.problems.push(line + &problem.reason);
     }
     fn not_understood(&mut self, name: &str) {
         panic!("{name}");
@@ -79,7 +81,13 @@ impl Read {
 
 /// Check, status, cause and count of every finding.
 pub fn judged(logs: &[&[u8]]) -> Vec<String> {
-    let mut gather = Gather::new(FactsBuilder::new(Choices::default()));
+    judged_as_of(logs, None)
+}
+
+/// As of a chosen time, in seconds.
+pub fn judged_as_of(logs: &[&[u8]], at: Option<u64>) -> Vec<String> {
+    let at = at.map(|at| DateTime::from_timestamp(i64::try_from(at).unwrap(), 0).unwrap());
+    let mut gather = Gather::new(FactsBuilder::new(Choices { at, ..Choices::default() }));
     let mut all = Vec::new();
     for (i, log) in logs.iter().enumerate() {
         all.extend(open::stream(&format!("log {i}"), &mut &**log).unwrap());

@@ -52,6 +52,17 @@ fn evidence_counts_and_an_answer_that_says_otherwise_stands_beside_it_in_words()
     assert_eq!((healthy.verdict, healthy.evaluated_at), (without.verdict, without.evaluated_at));
 }
 
+/// What names no time gets none by an answer; answers alone are as of when they were given.
+#[test]
+fn an_answer_dates_nothing_but_itself() {
+    let feature = r#"{"record":"ADSyncAADCompanyFeature","data":{"PasswordHashSync":true}}"#;
+    let said = answer("server.staging-mode", "staging-mode-enabled");
+    let alone = ("answers", OPERATOR, said);
+    let both = [("feature.txt", "printed list", feature.to_owned()), alone.clone()];
+    assert_eq!(judge(&both, None).case.judgement.evaluated_at, None);
+    assert!(judge(&[alone], None).case.judgement.evaluated_at.is_some());
+}
+
 #[test]
 fn an_answer_that_agrees_is_a_second_row() {
     let stopped = judged("service-stopped", &answer("server.service", "service-stopped"));
@@ -240,7 +251,7 @@ fn one_finding_is_answered_by_hand_and_the_server_takes_part() {
     operator.answer(&(at + 1).to_string());
     operator.choose("Answer by hand");
     operator.choose("StagingModeEnabled is True");
-    assert_eq!(*operator.model.place(), Place::Result);
+    assert_eq!(*operator.model.place(), Place::Person);
     assert!(operator.says("PROBLEM") && operator.says("staging"), "{:?}", operator.page());
     operator.choose("The server as a whole");
     assert_eq!((operator.model.place(), operator.model.user()), (&Place::Result, None));

@@ -70,6 +70,8 @@ pub struct Operator {
     pub answers: String,
     /// What a session would hold.
     pub kept: Vec<Entry>,
+    /// A file that cannot be read.
+    pub unreadable: Option<&'static str>,
 }
 
 impl Operator {
@@ -77,7 +79,14 @@ impl Operator {
         let now: DateTime<Utc> = scenarios::time() + TimeDelta::minutes(1);
         let clock = Clock { now, offset: |_| FixedOffset::east_opt(0).unwrap() };
         let model = Model::new(clock, Vec::new());
-        Operator { model, device, evidence: String::new(), answers: String::new(), kept: Vec::new() }
+        Operator {
+            model,
+            device,
+            evidence: String::new(),
+            answers: String::new(),
+            kept: Vec::new(),
+            unreadable: None,
+        }
     }
 
     /// With this evidence, at the first page.
@@ -89,7 +98,11 @@ impl Operator {
     }
 
     pub fn answer(&mut self, answer: &str) {
+        let before = self.page().title;
         let effects = (self.device)(&mut self.model, answer);
+        if effects.iter().any(|e| matches!(e, Effect::Answer { lines, .. } if !lines.is_empty())) {
+            assert_eq!(self.page().title, before, "an answer counts once it is judged");
+        }
         self.work(effects);
     }
 
@@ -106,6 +119,10 @@ impl Operator {
                 }
                 Effect::Read { job, sources, .. } => {
                     self.again(&sources);
+                    let unreadable = sources.iter().find(|s| Some(s.name()) == self.unreadable);
+                    let refused =
+                        unreadable.map(|s| format!("{}: there is nothing under this name", s.name()));
+                    refused.map(|reason| update(&mut self.model, Msg::Refused(job, reason)));
                     self.judged(job, None)
                 }
                 Effect::Find { job, user, sources, .. } => {
@@ -154,6 +171,13 @@ impl Operator {
     pub fn choose(&mut self, text: &str) {
         let number = self.number(text);
         self.answer(&number);
+    }
+
+    /// Opens a file with this in it where the output of a question's command is wanted.
+    pub fn open_output(&mut self, evidence: &str) {
+        self.choose("Open its output");
+        evidence.clone_into(&mut self.evidence);
+        self.answer("output.jsonl");
     }
 
     pub fn says(&self, text: &str) -> bool {

@@ -5,8 +5,11 @@ use phs_doctor::{
     catalog::CHECKS,
     diagnosis::{Finding, Judgement, Scope, Status, Supply, supplies},
     front::scenarios,
-    knowledge::questions::{self, BEGIN, Said},
-    wizard::{Action, Place},
+    knowledge::{
+        Known,
+        questions::{self, BEGIN, Said},
+    },
+    wizard::{Action, Key, Msg, Place, update},
 };
 use proptest::prelude::*;
 
@@ -34,7 +37,7 @@ fn to_questions(operator: &mut Operator) -> bool {
 /// True where some answer to this question changes what is shown.
 fn changes(operator: &Operator, id: &'static str, scope: &Scope, user: Option<&str>) -> bool {
     let now = key(operator.judgement());
-    let asked = questions::ask(id, scope, &questions::names(scope)).unwrap();
+    let asked = questions::ask(id, scope, &Known::of(&[]).names(scope)).unwrap();
     let said = if id == BEGIN {
         vec![Said::Typed(DOMAIN.to_owned())]
     } else {
@@ -128,8 +131,7 @@ fn the_symptom_says_what_is_asked_first() {
 fn the_source_that_answers_most_stands_on_top_and_questions_follow() {
     let export = ["ADSyncConnector", "ADSyncRule", "ADSyncGlobalSettingsParameter", "Header"];
     let healthy = scenarios::find(scenarios::HEALTHY).unwrap();
-    let of = |line: &&str| export.iter().any(|kind| line.contains(&format!("\"record\":\"{kind}\"")));
-    let evidence: String = healthy.lines().lines().filter(of).map(|l| format!("{l}\n")).collect();
+    let evidence = of_kinds(healthy.lines(), &export);
     let mut operator = Operator::with(keys, evidence);
     operator.answer("1");
     let all = supplies(operator.judgement());
@@ -173,4 +175,62 @@ fn good_answers_end_where_the_password_is_not_the_reason() {
         let asked = operator.judgement().findings.iter().filter(|f| f.status == Status::Pass).count();
         assert!(asked > 10 && asked <= CHECKS.len());
     }
+}
+
+/// The page of "Open its output" is a page of questions: what is opened there is an answer, too.
+#[test]
+fn after_the_output_of_a_command_the_questions_go_on() {
+    let healthy = scenarios::find(scenarios::HEALTHY).unwrap();
+    for (device, user) in [(keys as Device, false), (keys, true), (lines, false), (lines, true)] {
+        let mut operator = Operator::new(device);
+        operator.begin(user);
+        if user {
+            operator.choose("Something else, or I cannot tell");
+        } else {
+            operator.answer(DOMAIN);
+        }
+        let Place::Question(first, scope) = operator.model.place().clone() else {
+            panic!("{:?}", operator.page())
+        };
+        // Nothing of it tells what was asked: the same question stands there again.
+        operator.open_output(&of_kinds(healthy.lines(), &["Header"]));
+        assert_eq!(*operator.model.place(), Place::Question(first, scope.clone()), "{user}");
+        assert_eq!(operator.model.user(), user.then_some(USER));
+        // A path that is wrong stands there to be mended, and names no evidence.
+        operator.unreadable = Some("output.jsno");
+        operator.choose("Open its output");
+        operator.answer("output.jsno");
+        assert_eq!(*operator.model.place(), Place::Open, "{user}");
+        assert_eq!(operator.page().input.map(|i| i.text).as_deref(), Some("output.jsno"));
+        assert!(operator.page().status.contains("nothing under this name"));
+        let effects = update(&mut operator.model, Msg::Key(Key::Esc));
+        operator.work(effects);
+        assert_eq!(*operator.model.place(), Place::Question(first, scope.clone()), "{user}");
+        // All of it does: nothing is left to ask of the server or the user.
+        operator.open_output(healthy.lines());
+        assert!(operator.says("HEALTHY"), "{:?}", operator.page());
+        assert_eq!(operator.model.user(), user.then_some(USER));
+    }
+    // Most of it: another question follows, and the way back does not lead through the one that was answered.
+    let mut operator = Operator::new(keys);
+    operator.begin(false);
+    operator.answer(DOMAIN);
+    let first = operator.model.place().clone();
+    let most = healthy
+        .lines()
+        .lines()
+        .filter(|l| !l.contains("\"WinEvent\""))
+        .map(|l| format!("{l}\n"))
+        .collect::<String>();
+    operator.open_output(&most);
+    let next = operator.model.place().clone();
+    assert!(matches!(next, Place::Question(..)) && next != first, "{next:?}");
+    let effects = update(&mut operator.model, Msg::Key(Key::Esc));
+    operator.work(effects);
+    assert!(!matches!(operator.model.place(), Place::Question(..)), "{:?}", operator.page());
+}
+
+fn of_kinds(lines: &str, kinds: &[&str]) -> String {
+    let of = |line: &&str| kinds.iter().any(|kind| line.contains(&format!("\"record\":\"{kind}\"")));
+    lines.lines().filter(of).map(|l| format!("{l}\n")).collect()
 }

@@ -159,3 +159,41 @@ fn files_are_named_for_server_and_time() {
     report.environment.computer = Some("../a:b\\c".to_owned());
     assert_eq!(file_name(&report, Format::Text), "phs-doctor-a-b-c-2026-11-20-0912.txt");
 }
+
+#[test]
+fn junit_names_what_was_accepted() {
+    let mut report = made::scenario("staging-mode");
+    let accepted = report.findings.iter_mut().find(|f| f.check == "server.staging-mode").unwrap();
+    (accepted.status, accepted.accepted) = (Status::Info, true);
+    let text = Format::Junit.write(&report);
+    assert!(text.contains("accepted: This server is in staging mode"), "{text}");
+    assert_eq!(text.matches("accepted: ").count(), 1);
+}
+
+/// One event is no span of time.
+#[test]
+fn what_was_seen_once_is_said_to_be_so() {
+    let mut report = made::scenario("rights-missing");
+    let one = report.findings.iter_mut().find(|f| f.count.is_some()).unwrap();
+    one.count = Some(1);
+    one.first_seen = one.last_seen;
+    report.findings = vec![one.clone()];
+    for format in [Format::Text, Format::Markdown, Format::Html] {
+        let text = format.write(&report);
+        assert!(text.contains("Seen once, at ") && !text.contains("1 time"), "{text}");
+    }
+}
+
+#[test]
+fn where_nothing_could_be_judged_it_is_as_old_as_what_was_read() {
+    let mut made = made::scenario("healthy");
+    made.evaluated_at = None;
+    made.findings.iter_mut().for_each(|f| f.evidence.clear());
+    made.generated_at += chrono::TimeDelta::days(3);
+    for format in [Format::Nagios, Format::Text] {
+        let text = format.write(&made);
+        assert!(text.contains("as of 2026-11-20 09:12 UTC, 3 days old"), "{text}");
+        assert_eq!(text.matches("as of 2026-11-20").count(), 1, "each line need not say it: {text}");
+    }
+    assert!(Format::Prometheus.write(&made).contains("phs_evaluated_timestamp_seconds 1795"));
+}

@@ -61,6 +61,7 @@ fn action(minutes: i64, choice: &str) -> Action {
         remedy: "grant-replication-rights".to_owned(),
         step: 2,
         choice: choice.to_owned(),
+        text: Some(format!("what was to be done by who {choice}")),
         note: Some(format!("a note on {choice}")),
         before: Some(format!("as it was before {choice}")),
         after: Some(format!("as it is after {choice}")),

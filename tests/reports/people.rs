@@ -47,6 +47,18 @@ fn who_is_fine_is_told_so_with_the_times_and_what_else_decides() {
 }
 
 #[test]
+fn nobody_waits_by_logs_that_were_read_before() {
+    let lines = scenarios::find("healthy").unwrap().lines();
+    let later =
+        lines.replace("\"pwdLastSet\":\"2026-11-20T07:41:03Z\"", "\"pwdLastSet\":\"2026-11-20T11:00:00Z\"");
+    assert_ne!(later, lines);
+    let report = report::build(&made::case_for(&later, &[ADA.to_owned()]).unwrap(), &made::meta());
+    let newest = report.passwords[0].changes.last().unwrap();
+    let said = "not known whether it was sent; the logs were read before that; take them again";
+    assert!(newest.text.ends_with(said), "{}", newest.text);
+}
+
+#[test]
 fn every_state_has_its_line() {
     for (case, state, line) in [
         ("user-never-sent", State::Waiting, "not seen, waiting for 90 min"),
@@ -63,10 +75,11 @@ fn every_state_has_its_line() {
         let newest = report.passwords[0].changes.last().unwrap();
         assert_eq!(newest.state, state, "{case}: {newest:?}");
         assert!(newest.text.contains(line), "{case}: {}", newest.text);
-        let fine = matches!(state, State::Tenant);
-        assert_eq!(report.passwords[0].fine, fine, "{case}");
+        assert!(!report.passwords[0].fine, "{case}");
         assert!(words(&Format::Text.write(&report)).contains(&words(&newest.text)), "{case}");
     }
+    // Nobody is said to be fine beside a warning about the password.
+    assert!(!of("user-domain-missing", &[ADA]).passwords[0].fine);
     let blocked = of("user-sign-in-blocked", &[ADA]);
     assert!(blocked.passwords[0].fine && blocked.passwords[0].sign_in[0].contains("blocked in Entra ID"));
     let federated = of("user-federated", &[ADA]);
@@ -82,6 +95,23 @@ fn of_several_each_has_a_story_and_what_is_wrong_with_one_is_not_with_the_other(
     assert!(of("healthy", &[]).passwords.is_empty());
     let both = of("healthy", &[ADA, "nobody@contoso.com"]);
     assert!(both.passwords[0].fine && !both.passwords[1].fine);
+}
+
+#[test]
+fn of_two_with_one_name_each_story_says_where() {
+    let person = |dn: &str, guid: &str| {
+        format!(
+            r#"{{"record":"ADUser","data":{{"distinguishedName":"{dn}","objectGUID":"{guid}","userPrincipalName":"kim@twof.example"}}}}"#
+        ) + "\n"
+    };
+    let (here, there) = ("CN=Kim,DC=contoso,DC=com", "CN=Kim,DC=fabrikam,DC=local");
+    let lines = scenarios::find("healthy").unwrap().lines().to_owned()
+        + &person(here, "b891884f-051e-4a83-95af-254410aa0011")
+        + &person(there, "b891884f-051e-4a83-95af-254410aa0012");
+    let users = [here.to_owned(), there.to_owned()];
+    let report = report::build(&made::case_for(&lines, &users).unwrap(), &made::meta());
+    let names: Vec<&str> = report.passwords.iter().map(|s| s.user.as_str()).collect();
+    assert_eq!(names, ["kim@twof.example of contoso.com", "kim@twof.example of fabrikam.local"]);
 }
 
 #[test]

@@ -89,3 +89,50 @@ fn text_of_a_healthy_server() {
 fn text_of_a_forest_that_is_off() {
     insta::assert_snapshot!(text::write(&report("forest-off")));
 }
+
+/// Several facts of one record are missing, each with a command of its own: every command is there, once.
+#[test]
+fn every_missing_fact_has_its_command_and_no_command_stands_twice() {
+    let case = scenarios::find("healthy").unwrap();
+    let lines: String = case
+        .lines()
+        .lines()
+        .filter(|l| {
+            !["CompanyFeature", "PartitionPasswordSyncState", "ReplicationRights"]
+                .iter()
+                .any(|r| l.contains(r))
+        })
+        .map(|l| {
+            let bare = l.replace("\"FipsPolicyEnabled\":false,", "").replace(",\"Tls12Enabled\":true", "");
+            format!("{bare}\n")
+        })
+        .collect();
+    let made = report::build(&super::made::case_of(&lines).unwrap(), &super::made::meta());
+    let hows: std::collections::BTreeSet<&String> =
+        made.findings.iter().flat_map(|f| &f.needs).filter_map(|n| n.how.as_ref()).collect();
+    assert!(hows.iter().filter(|h| h.contains("HKLM:")).count() == 2, "{hows:?}");
+    for written in [text::write(&made), report::markdown::write(&made)] {
+        for how in &hows {
+            let lines = written.lines().filter(|line| line.trim() == how.as_str());
+            assert_eq!(lines.count(), 1, "{how}\n{written}");
+        }
+    }
+}
+
+/// With many domains the command is shown for a few of them, and the rest is counted.
+#[test]
+fn commands_that_differ_by_a_name_are_shown_for_a_few() {
+    let mut made = super::made::many(9);
+    for (i, finding) in made.findings.iter_mut().enumerate() {
+        finding.needs = vec![report::model::Need {
+            record: "ADReplicationRights".to_owned(),
+            property: None,
+            why: "Not known.".to_owned(),
+            how: Some(format!("Get-X -Server 'd{i}'")),
+        }];
+    }
+    for written in [text::write(&made), report::markdown::write(&made), report::html::write(&made)] {
+        assert_eq!(written.matches("Get-X -Server").count(), report::COMMANDS);
+        assert!(written.contains("The same with other names: 6 more."));
+    }
+}

@@ -1,7 +1,7 @@
 //! Glyphs, colours, and what hostile text can do.
 
 use super::stage::{ASCII, COLOUR, MONO, Stage, all, hostile};
-use phs_doctor::wizard::page;
+use phs_doctor::wizard::{Input, Key, Page, Place, page};
 use ratatui::style::{Color, Modifier};
 
 const FRAMES: &str = "─│┌┐└┘├┤┬┴┼═║█▀▄░▒▓■";
@@ -71,4 +71,39 @@ fn what_steers_a_terminal_is_written_out() {
     let screen = stage.lines().concat();
     assert!(!screen.chars().any(char::is_control));
     assert!(screen.contains("<U+001B>[2J"), "{screen}");
+}
+
+#[test]
+fn another_ones_page_is_read_from_its_top() {
+    let mut long = Page::titled("Password of ada");
+    (0..60).for_each(|line| long.para(format!("line {line}")));
+    let of = |who: &str| Page { of: who.to_owned(), ..long.clone() };
+    let mut stage = Stage::new(80, 25, COLOUR);
+    let model = hostile();
+    let mut seen = |page: &Page| {
+        stage.draw(&model, page);
+        let top = stage.text().contains("line 0 ");
+        stage.screen.key(Key::PageDown, page);
+        top
+    };
+    assert!(seen(&of("ada")) && !seen(&of("ada")), "it stays where it was left");
+    assert!(seen(&of("bob")));
+    assert!(!seen(&of("ada")));
+}
+
+#[test]
+fn in_a_field_every_letter_is_text_however_long_the_page() {
+    let mut long = Page::titled("Open");
+    (0..60).for_each(|line| long.para(format!("line {line}")));
+    let mut stage = Stage::new(80, 25, COLOUR);
+    for input in [None, Some(Input { label: "Path".to_owned(), text: String::new() })] {
+        long.input = input;
+        stage.terminal.draw(|frame| stage.screen.draw(frame, &Place::Open, &long)).unwrap();
+        for key in ['j', 'k', 'g', 'G'].map(Key::Char) {
+            let passed = stage.screen.key(key, &long) == Some(key);
+            let scrolls = matches!(key, Key::Char('j' | 'k'));
+            assert_eq!(passed, long.input.is_some() || !scrolls, "{key:?}");
+        }
+        assert_eq!(stage.screen.key(Key::PageDown, &long), None);
+    }
 }

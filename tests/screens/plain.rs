@@ -4,7 +4,7 @@ use super::stage::{all, events, hostile, judged, on};
 use phs_doctor::{
     front::plain::Plain,
     knowledge::visible,
-    wizard::{Block, page},
+    wizard::{Block, Place, page},
 };
 
 #[test]
@@ -29,7 +29,14 @@ fn every_page_has_all_its_words_in_order() {
         let text = String::from_utf8(plain.into_inner()).unwrap();
         assert!(!text.chars().any(|c| c.is_control() && c != '\n'), "{name}");
         let mut rest = text.as_str();
-        for block in &page(&model).body {
+        let mut body = page(&model).body;
+        if *model.place() == Place::Help {
+            // It has answers of its own in place of the keys of the screen.
+            let marks = body.iter().position(|block| *block == Block::Blank).unwrap();
+            body.drain(..marks);
+            assert!(rest.contains("a number:") && !rest.contains("PgDn"), "{rest}");
+        }
+        for block in &body {
             let wanted: Vec<&str> = match block {
                 Block::Blank | Block::Rule => vec![],
                 Block::Para(_, text) | Block::Command(text) => vec![text],
@@ -51,7 +58,7 @@ fn every_page_has_all_its_words_in_order() {
 fn events_as_numbered_lines() {
     let mut model = events(3);
     let mut plain = Plain::new(Vec::new());
-    for line in ["5", "b", "nonsense", "1", "b", "q"] {
+    for line in ["6", "b", "nonsense", "1", "b", "q"] {
         plain.show(&model).unwrap();
         plain.line(&mut model, line);
     }

@@ -291,8 +291,9 @@ pub fn all() -> Vec<(&'static str, Model)> {
         ("step", followed("staging-mode", 1)),
         ("reason", at(followed("staging-mode", 1), &[Char('3')])),
         ("proof", followed("tenant-feature-off", 9)),
-        ("end", ended('4')),
-        ("end-solved", ended('3')),
+        ("end", ended(&[Char('4')])),
+        ("seen", at(followed("tenant-feature-off", 9), &[Char('3')])),
+        ("end-solved", ended(&[Char('3'), Char('2')])),
         ("end-pending", at(followed("tenant-feature-off", 9), &[Char('6')])),
         ("kept", reopened(true, false)),
         ("read-only", reopened(false, true)),
@@ -368,8 +369,8 @@ fn followed(case: &str, pages: usize) -> Model {
 }
 
 /// A remedy was followed, and this was said of its proof.
-fn ended(choice: char) -> Model {
-    let mut model = at(followed("tenant-feature-off", 9), &[Key::Char(choice)]);
+fn ended(choice: &[Key]) -> Model {
+    let mut model = at(followed("tenant-feature-off", 9), choice);
     update(&mut model, Msg::Appended(Ok(())));
     model
 }
@@ -390,7 +391,7 @@ fn reopened(gone: bool, held: bool) -> Model {
     let mut model = empty();
     let held = held.then(|| "another program writes this session".to_owned());
     let gone = gone.then_some(path).into_iter().collect();
-    let reopened = Reopened { session, gone, held };
+    let reopened = Reopened { session, gone, held, ..Reopened::default() };
     for effect in update(&mut model, Msg::Resumed(Ok(Box::new(reopened)))) {
         let Effect::Read { job, .. } = effect else { panic!("{effect:?}") };
         update(&mut model, Msg::Judged(job, Arc::new(judged("staging-mode"))));

@@ -34,7 +34,8 @@ const FLOW: &[Press] = &[
     ("1", "Step 3 of 4", 6),
     ("1", "Step 4 of 4", 7),
     ("1", "Did it help?", 8),
-    ("3", "You have seen that it works", 9),
+    ("3", "Have you seen that it works?", 8),
+    ("2", "You have seen that it works", 9),
     ("\x1b", "Activate the feature", 9),
 ];
 

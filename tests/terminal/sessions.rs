@@ -5,7 +5,7 @@ use phs_doctor::session::{Choice, replay};
 use std::{fs, path::Path};
 
 /// To the first step of a remedy.
-fn begin(console: &mut Console) {
+pub(super) fn begin(console: &mut Console) {
     console.until("PROBLEM found");
     console.press("1");
     console.until("What to do, step by step");
@@ -31,6 +31,8 @@ fn killed_after_every_step_it_goes_on_at_the_next() {
         console.until(&if step < 5 { format!("Step {} of 5", step + 1) } else { "Did it help?".to_owned() });
     }
     console.press("3");
+    console.until("Have you seen");
+    console.press("2");
     console.until("SOLVED");
     let session = replay(&kept.journal()).unwrap();
     assert_eq!(session.actions.last().unwrap().choice, Choice::VerifiedByOperator);
@@ -129,13 +131,15 @@ fn a_session_that_another_program_writes_is_read_only_until_that_ends() {
     assert_eq!(second.end(), 0);
 }
 
-/// The sources are gone, and the session holds what was judged, for the screen and for a report.
+/// The sources are gone with their records, and the session holds what was judged, for the screen and for a report.
 #[test]
 fn without_its_source_a_session_shows_what_was_judged_and_goes_on_with_another() {
     let kept = Kept::new();
     let folder = tempfile::tempdir().unwrap();
     let (first, other) = (folder.path().join("first.jsonl"), folder.path().join("other.jsonl"));
-    fs::write(&first, phs_doctor::front::scenarios::find("staging-mode").unwrap().lines()).unwrap();
+    // Larger than what a session holds itself.
+    let lines = phs_doctor::front::scenarios::find("staging-mode").unwrap().lines();
+    fs::write(&first, format!("{lines}{}", "\n".repeat(256 * 1024))).unwrap();
     let mut console = kept.start(&[first.to_str().unwrap()]);
     begin(&mut console);
     console.press("1");
@@ -241,7 +245,7 @@ fn a_finished_session_is_closed_and_can_be_looked_at() {
 /// Every answer written ahead: each finds the page it is about, and the same lines stay at the end.
 #[test]
 fn answers_written_ahead_are_not_lost() {
-    let answers = "1\n1\n1\nno\nAADC01 CHG0042\n1\n1\n2\n3\nthe other team\n1\n3\n";
+    let answers = "1\n1\n1\nno\nAADC01 CHG0042\n1\n1\n2\n3\nthe other team\n1\n3\n2\n";
     for end in ["q\n", ""] {
         let kept = Kept::new();
         let mut command = assert_cmd::Command::cargo_bin("phs-doctor").unwrap();

@@ -4,9 +4,9 @@ use crate::{
     checks::{
         heard::{self, is, of_connector},
         server::short,
-        shown::{self, length, moment, row},
+        shown::{self, moment, row},
     },
-    diagnosis::{Hit, Need, Scope, Status, Value},
+    diagnosis::{Hit, Need, Scope, Status, Value, length},
     evidence::Class,
     facts::{
         Connector, Facts,
@@ -20,7 +20,7 @@ use chrono::TimeDelta;
 const HEARTBEAT: TimeDelta = TimeDelta::hours(3);
 const ACTIVITY: TimeDelta = TimeDelta::hours(2);
 /// Signs of work without a heartbeat: there was something to send.
-const BUSY: [u32; 3] = [651, 657, 663];
+const BUSY: [u32; 2] = [651, 657];
 const ABOUT_AGENT: [u32; 22] = [
     601, 602, 609, 610, 611, 615, 617, 618, 619, 620, 621, 650, 651, 652, 653, 654, 655, 656, 657, 660, 661,
     662,
@@ -30,18 +30,15 @@ const STOPPED: [u32; 4] = [602, 609, 610, 615];
 
 /// connector.heartbeat
 pub(crate) fn heartbeat(facts: &Facts, scope: &Scope) -> Result<Vec<Hit>, Need> {
-    let connector = shown::connector(facts, scope)?;
-    let log = facts.log()?;
+    let (connector, log) = shown::heard(facts, scope)?;
     let mine = |k: &Key| of_connector(facts, connector, k);
     let ping = log.find(|k| is(k, &[654]) && mine(k));
     let busy = log.find(|k| is(k, &BUSY) && mine(k));
-    let fresh = |s: &&Streak<'_>| s.last >= log.as_of - HEARTBEAT;
-    let (alive, variant) = match (ping.as_ref().filter(fresh), busy.as_ref().filter(fresh)) {
-        (Some(ping), _) => (Some(ping), None),
-        (None, Some(busy)) => (Some(busy), Some("busy")),
-        (None, None) => (None, None),
-    };
-    if let Some(events) = alive {
+    let manager = log.find(|k| is(k, &[MANAGER_ALIVE]) && mine(k));
+    // What shows most, first.
+    let signs = [(&ping, None), (&busy, Some("busy")), (&manager, Some("alive"))];
+    let mut fresh = signs.into_iter().filter_map(|(sign, variant)| Some((sign.as_ref()?, variant)));
+    if let Some((events, variant)) = fresh.find(|(sign, _)| sign.last >= log.as_of - HEARTBEAT) {
         if !log.dated {
             return Err(undated());
         }
@@ -49,7 +46,7 @@ pub(crate) fn heartbeat(facts: &Facts, scope: &Scope) -> Result<Vec<Hit>, Need> 
         return Ok(vec![told(named(connector, hit), log, events)]);
     }
     if !log.spans(HEARTBEAT) {
-        return Err(short(log.as_of));
+        return Err(short(log));
     }
     let mut hit = named(connector, Hit::cause(Status::Fail, "no-heartbeat"));
     if let Some(events) = &ping {
@@ -63,14 +60,13 @@ pub(crate) fn heartbeat(facts: &Facts, scope: &Scope) -> Result<Vec<Hit>, Need> 
 
 /// connector.agent: by the newest event about the agent.
 pub(crate) fn agent(facts: &Facts, scope: &Scope) -> Result<Vec<Hit>, Need> {
-    let connector = shown::connector(facts, scope)?;
-    let log = facts.log()?;
+    let (connector, log) = shown::heard(facts, scope)?;
     let about =
         |k: &Key| (is(k, &ABOUT_AGENT) || is(k, &[MANAGER_ALIVE])) && of_connector(facts, connector, k);
     let newest = log.find(about).filter(|s| s.last >= log.as_of - ACTIVITY);
     let Some(events) = newest else {
         if !log.spans(ACTIVITY) {
-            return Err(short(log.as_of));
+            return Err(short(log));
         }
         let hit = Hit::cause(Status::Fail, "agent-silent");
         return Ok(vec![named(connector, hit).seen(heard::span(log))]);
@@ -102,5 +98,7 @@ fn told(hit: Hit, log: &Log, events: &Streak<'_>) -> Hit {
 }
 
 fn undated() -> Need {
-    heard::silent("the log holds only events of the synchronization itself: nothing shows when it ends")
+    heard::silent(
+        "the newest part of the log holds only events of the synchronization itself: nothing shows when it ends",
+    )
 }

@@ -39,7 +39,7 @@ pub(crate) fn reachable(facts: &Facts, scope: &Scope) -> Result<Vec<Hit>, Need> 
         causes: &["dc-name-not-resolvable", "dc-not-locatable"],
         passed_by_8453: true,
         probe: controllers::look(facts, domain),
-        lacking: facts.gap(Kind::DomainController).into(),
+        lacking: controllers::lacking(facts, domain),
     })
 }
 
@@ -72,35 +72,17 @@ fn sign_in(code: u32) -> &'static str {
 pub(crate) fn account_credentials(facts: &Facts, scope: &Scope) -> Result<Vec<Hit>, Need> {
     let domain = shown::domain(facts, scope)?;
     let account = of_domain_record(facts, Kind::ADConnectorAccount, domain);
-    let mut lacking_bind = facts.gap(Kind::ADConnectorAccount).into();
-    let probe = match account.text("Bind") {
-        Fact::Known(bind, seen) => {
-            let known = SIGN_IN.iter().find(|c| c.eq_ignore_ascii_case(bind.trim()));
-            let ok = bind.trim().eq_ignore_ascii_case("ok");
-            if known.is_none() && !ok {
-                let why = Why::Unreadable(format!(
-                    "expected ok or a cause such as account-locked, found \"{bind}\""
-                ));
-                lacking_bind = lacking(Kind::ADConnectorAccount, Some("Bind"), why);
-            }
-            let evidence = row("Bind", Some("ok"), Value::public(bind), &seen);
-            let beside = ["State", "Notes"].iter().filter_map(|name| match account.list(name) {
-                Fact::Known(said, seen) => Some(row(name, None, Value::public(said.join("; ")), &seen)),
-                _ => None,
-            });
-            let evidence: Vec<_> = std::iter::once(evidence).chain(beside).collect();
-            let user = account.text("UserName").value();
-            let trouble = known.map(|cause| {
-                let hit = Hit { evidence: evidence.clone(), ..Hit::cause(Status::Fail, cause) };
-                user.map_or(hit.clone(), |u| hit.with("account", Value::of(Class::Person, u)))
-            });
-            (ok || known.is_some()).then(|| Probe {
-                at: seen.at,
-                trouble: trouble.into_iter().collect(),
-                evidence,
-            })
-        }
-        _ => None,
+    let bound = bind(&account);
+    let engine = controllers::refused(facts, domain).map(|(code, probe)| {
+        let hit = Hit { evidence: probe.evidence.clone(), ..Hit::cause(Status::Fail, sign_in(code)) };
+        Probe { trouble: vec![hit], ..probe }
+    });
+    // The sync engine's own try counts where nobody tried later.
+    let (probe, lacking) = match (bound, engine) {
+        (Ok(bound), Some(engine)) if engine.at <= bound.at => (Some(bound.beside(&engine.evidence)), None),
+        (bound, Some(engine)) => (Some(engine), bound.err()),
+        (Ok(bound), None) => (Some(bound), None),
+        (Err(lacking), None) => (None, Some(lacking)),
     };
     answer(Question {
         check: "domain.account-credentials",
@@ -113,8 +95,30 @@ pub(crate) fn account_credentials(facts: &Facts, scope: &Scope) -> Result<Vec<Hi
         causes: SIGN_IN,
         passed_by_8453: true,
         probe,
-        lacking: lacking_bind,
+        lacking: lacking.unwrap_or_else(|| facts.gap(Kind::ADConnectorAccount).into()),
     })
+}
+
+/// What came of signing in as the account; what is lacking where nobody tried.
+fn bind(account: &Entity) -> Result<Probe, Need> {
+    let (bind, seen) = account.text("Bind").known()?;
+    let known = SIGN_IN.iter().find(|c| c.eq_ignore_ascii_case(bind.trim()));
+    if known.is_none() && !bind.trim().eq_ignore_ascii_case("ok") {
+        let why = Why::Unreadable(format!("expected ok or a cause such as account-locked, found \"{bind}\""));
+        return Err(lacking(Kind::ADConnectorAccount, Some("Bind"), why));
+    }
+    let evidence = row("Bind", Some("ok"), Value::public(bind), &seen);
+    let beside = ["State", "Notes"].iter().filter_map(|name| match account.list(name) {
+        Fact::Known(said, seen) => Some(row(name, None, Value::public(said.join("; ")), &seen)),
+        _ => None,
+    });
+    let evidence: Vec<_> = std::iter::once(evidence).chain(beside).collect();
+    let user = account.text("UserName").value();
+    let trouble = known.map(|cause| {
+        let hit = Hit { evidence: evidence.clone(), ..Hit::cause(Status::Fail, cause) };
+        user.map_or(hit.clone(), |u| hit.with("account", Value::of(Class::Person, u)))
+    });
+    Ok(Probe { at: seen.at, trouble: trouble.into_iter().collect(), evidence })
 }
 
 /// domain.account-permissions: both replication rights, on this domain.
@@ -127,6 +131,8 @@ pub(crate) fn account_permissions(facts: &Facts, scope: &Scope) -> Result<Vec<Hi
         (_, Fact::Known(false, seen)) => Some(rights_probe(&rights, true, false, &seen)),
         _ => None,
     };
+    let gaps = ["GetChanges", "GetChangesAll"].map(|right| rights.bool(right).known().err());
+    let gap = gaps.into_iter().flatten().next();
     answer(Question {
         check: "domain.account-permissions",
         facts,
@@ -135,7 +141,7 @@ pub(crate) fn account_permissions(facts: &Facts, scope: &Scope) -> Result<Vec<Hi
         causes: &["replication-rights-missing"],
         passed_by_8453: false,
         probe,
-        lacking: facts.gap(Kind::ADReplicationRights).into(),
+        lacking: gap.unwrap_or_else(|| facts.gap(Kind::ADReplicationRights)).into(),
     })
 }
 
@@ -213,7 +219,7 @@ pub(crate) fn replication(facts: &Facts, scope: &Scope) -> Result<Vec<Hit>, Need
         .filter_map(|r| {
             let mine = |k: &Key| replication_cause(k) == Some(r.cause.0) && of_domain(facts, domain, k);
             let events = log.find(mine)?;
-            heard::hit("domain.replication", r.cause.0, log, &events, since)
+            heard::hit("domain.replication", r.cause.0, log, &events, &since)
         })
         .map(|hit| super::named(facts, domain, hit))
         .collect();
@@ -230,7 +236,7 @@ pub(crate) fn replication(facts: &Facts, scope: &Scope) -> Result<Vec<Hit>, Need
         )]);
     }
     if !log.spans(WINDOW) {
-        return Err(short(log.as_of));
+        return Err(short(log));
     }
     Ok(vec![super::named(facts, domain, Hit::pass()).seen(heard::span(log))])
 }

@@ -3,10 +3,10 @@
 
 use super::probe::Probe;
 use crate::{
-    checks::shown::row,
-    diagnosis::{Evidence, Hit, Status, Value},
-    evidence::{Class, Kind},
-    facts::{Domain, Entity, Fact, Facts, Seen},
+    checks::shown::{flag, row},
+    diagnosis::{Evidence, Hit, Need, Status, Value},
+    evidence::{Class, Gap, Kind, Why},
+    facts::{Domain, Entity, Fact, Facts, Seen, events::Trouble},
 };
 use serde_json::Value as Json;
 
@@ -28,36 +28,94 @@ struct Controller {
     seen: Seen,
 }
 
-/// What is known by looking, controllers first; the sync engine's own test where it is newer.
+/// What is known by looking: the controllers, or the sync engine's own test where it is newer. What
+/// the other says stands beside it.
 pub(super) fn look(facts: &Facts, domain: &Domain) -> Option<Probe> {
     let own = controllers(facts, domain);
-    let status = status(facts, domain);
-    match (controllers_probe(&own), status) {
-        (Some(own), Some(status)) if status.at > own.at => Some(status),
-        (Some(own), _) => Some(own),
-        (None, status) => status,
+    let rows: Vec<Evidence> = own.iter().map(Controller::row).collect();
+    let engine = Engine::of(facts, domain);
+    match (controllers_probe(&own), engine) {
+        (Some(own), Some(engine)) if engine.seen.at > own.at => Some(engine.probe().beside(&rows)),
+        (Some(own), Some(engine)) => Some(own.beside(&engine.rows)),
+        (Some(own), None) => Some(own),
+        (None, engine) => engine.map(|e| e.probe().beside(&rows)),
     }
 }
 
-fn status(facts: &Facts, domain: &Domain) -> Option<Probe> {
-    let fits = |e: &&Entity| {
-        let named = e.text("ValidatedDomain").value().is_some_and(|d| d.eq_ignore_ascii_case(&domain.name));
-        let connector = e.text("ConnectorName").value();
-        named && connector.zip(domain.connector.as_ref()).is_none_or(|(a, b)| a.eq_ignore_ascii_case(b))
+/// Why looking told nothing: what the record of a controller lacks.
+pub(super) fn lacking(facts: &Facts, domain: &Domain) -> Need {
+    let name = |e: &Entity| e.stored("Domain").and_then(Json::as_str).map(str::to_lowercase);
+    let mine = |e: &&Entity| name(e).as_deref() == Some(&domain.name);
+    let gap = facts.all(Kind::DomainController).filter(mine).find_map(|e| {
+        let answers = ["LdapAnswered", "Writable"].map(|p| e.bool(p).known().err());
+        answers.into_iter().flatten().next().or_else(|| untested(e))
+    });
+    gap.unwrap_or_else(|| facts.gap(Kind::DomainController)).into()
+}
+
+/// A port that has to be open and that nobody looked at.
+fn untested(controller: &Entity) -> Option<Gap> {
+    let ports = match controller.value("Ports").known() {
+        Ok((ports, _)) => ports,
+        Err(gap) => return Some(gap),
     };
-    let status = facts.all(Kind::ADSyncDomainReachabilityStatus).find(fits)?;
-    let (reachable, seen) = status.bool("IsReachable").known().ok()?;
-    let mut evidence = vec![crate::checks::shown::flag("IsReachable", true, reachable, &seen)];
-    if let Fact::Known(message, seen) = status.text("ExceptionMessage")
-        && !message.trim().is_empty()
-    {
-        evidence.push(row("ExceptionMessage", None, Value::of(Class::Network, message), &seen));
+    let port = NEEDED.iter().find(|p| ports.get(p).is_none())?;
+    let why = Why::NotEnough(format!("it does not say whether port {port} is open"));
+    Some(Gap { record: Kind::DomainController, property: Some("Ports".into()), why, last: None })
+}
+
+/// What kept the connector account out when the sync engine tried the domain, and when it did.
+pub(super) fn refused(facts: &Facts, domain: &Domain) -> Option<(u32, Probe)> {
+    let engine = Engine::of(facts, domain)?;
+    let Some(Trouble::SignIn(code)) = engine.trouble else { return None };
+    Some((code, Probe { at: engine.seen.at, trouble: Vec::new(), evidence: engine.rows }))
+}
+
+/// The sync engine's own test of a domain.
+struct Engine {
+    /// What its message says where it did not reach the domain.
+    trouble: Option<Trouble>,
+    rows: Vec<Evidence>,
+    seen: Seen,
+}
+
+impl Engine {
+    fn of(facts: &Facts, domain: &Domain) -> Option<Engine> {
+        let fits = |e: &&Entity| {
+            let named =
+                e.text("ValidatedDomain").value().is_some_and(|d| d.eq_ignore_ascii_case(&domain.name));
+            let connector = e.text("ConnectorName").value();
+            named && connector.zip(domain.connector.as_ref()).is_none_or(|(a, b)| a.eq_ignore_ascii_case(b))
+        };
+        let status = facts.all(Kind::ADSyncDomainReachabilityStatus).find(fits)?;
+        let (reachable, seen) = status.bool("IsReachable").known().ok()?;
+        let mut rows = vec![flag("IsReachable", true, reachable, &seen)];
+        let mut trouble = None;
+        if let Fact::Known(message, seen) = status.text("ExceptionMessage")
+            && !message.trim().is_empty()
+        {
+            trouble = Some(Trouble::of_domain(&message));
+            rows.push(row("ExceptionMessage", None, Value::of(Class::Network, message), &seen));
+        }
+        let trouble = (!reachable).then(|| trouble.unwrap_or(Trouble::Other));
+        Some(Engine { trouble, rows, seen })
     }
-    let mut trouble = Vec::new();
-    if !reachable {
-        trouble.push(Hit { evidence: evidence.clone(), ..Hit::cause(Status::Fail, "domain-unreachable") });
+
+    /// What it says of the way to the domain. Who refused the account was reached.
+    fn probe(self) -> Probe {
+        let cause = match self.trouble {
+            None | Some(Trouble::SignIn(_)) => None,
+            Some(Trouble::ResolveDc) => Some("dc-name-not-resolvable"),
+            Some(Trouble::LocateDc) => Some("dc-not-locatable"),
+            Some(_) => Some("domain-unreachable"),
+        };
+        let hit = |cause| {
+            let told = cause != "domain-unreachable";
+            let hit = Hit { evidence: self.rows.clone(), ..Hit::cause(Status::Fail, cause) };
+            if told { hit.variant("engine") } else { hit }
+        };
+        Probe { at: self.seen.at, trouble: cause.map(hit).into_iter().collect(), evidence: self.rows }
     }
-    Some(Probe { at: seen.at, trouble, evidence })
 }
 
 fn controllers(facts: &Facts, domain: &Domain) -> Vec<Controller> {

@@ -4,9 +4,9 @@ use super::named;
 use crate::{
     checks::{
         proof::{self, FRESH},
-        shown::{self, age, lacking, length, moment, row},
+        shown::{self, age, lacking, moment, row},
     },
-    diagnosis::{Hit, Need, Scope, Status, Value},
+    diagnosis::{Hit, Need, Scope, Status, Value, length},
     evidence::{Kind, Stamp, Why},
     facts::Facts,
 };

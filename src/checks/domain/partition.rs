@@ -3,7 +3,7 @@
 use super::{named, probe::since};
 use crate::{
     checks::{
-        heard::{self, is},
+        heard::{self, is, of_domain},
         shown::{self, flag, lacking, row},
     },
     diagnosis::{Hit, Need, Scope, Status, Value},
@@ -17,7 +17,7 @@ fn record<'a>(facts: &Facts, domain: &'a Domain) -> Result<(&'a Partition, &'a S
     }
     match (&domain.partition, &domain.seen) {
         (Some(partition), Some(seen)) => Ok((partition, seen)),
-        _ => Err(facts.gap(Kind::ADSyncConnector).into()),
+        _ => Err(shown::no_partition(facts, domain.connector.as_deref())),
     }
 }
 
@@ -43,11 +43,17 @@ pub(crate) fn partition(facts: &Facts, scope: &Scope) -> Result<Vec<Hit>, Need> 
 /// domain.preferred-dcs
 pub(crate) fn preferred_dcs(facts: &Facts, scope: &Scope) -> Result<Vec<Hit>, Need> {
     let domain = shown::domain(facts, scope)?;
-    let (partition, seen) = record(facts, domain)?;
+    let unreachable = lost_preferred(facts, domain);
+    let (partition, seen) = match (record(facts, domain), unreachable.clone()) {
+        (Ok(known), _) => known,
+        (Err(_), Some(hit)) => return Ok(vec![named(facts, domain, hit)]),
+        (Err(need), None) => return Err(need),
+    };
     let only = match (partition.preferred_only, partition.preferred_dcs.is_empty()) {
         (Some(only), _) => only,
         // Without a list there is nothing to prefer.
         (None, true) => false,
+        (None, false) if unreachable.is_some() => false,
         (None, false) => {
             return Err(lacking(
                 Kind::ADSyncConnector,
@@ -57,39 +63,30 @@ pub(crate) fn preferred_dcs(facts: &Facts, scope: &Scope) -> Result<Vec<Hit>, Ne
         }
     };
     let list = partition.preferred_dcs.join(", ");
-    let unreachable = lost_preferred(facts, domain);
     let hit = if only { Hit::cause(Status::Info, "preferred-dcs-only") } else { Hit::pass() };
     let mut hit = named(facts, domain, unreachable.unwrap_or(hit));
-    if only {
-        hit = hit.seen(row("dc-failover", None, Value::public("0"), seen));
+    if partition.preferred_only.is_some() {
+        hit = hit.seen(row("dc-failover", None, Value::public(if only { "0" } else { "1" }), seen));
     }
-    if !list.is_empty() {
+    if list.is_empty() {
+        hit = hit.seen(row("PreferredDCs", None, Value::public("none"), seen));
+    } else {
         let list = Value::of(Class::Host, list);
         hit = hit.with("dcs", list.clone()).seen(row("PreferredDCs", None, list, seen));
     }
     Ok(vec![hit])
 }
 
-/// Preferred controllers that could not be reached (616). The event names the controller, so the
-/// domain is the one it names or the one its controller lies in.
+/// Preferred controllers that could not be reached (616).
 fn lost_preferred(facts: &Facts, domain: &Domain) -> Option<Hit> {
     let log = facts.log().ok()?;
-    // emea.contoso.com is no controller of contoso.com.
-    let is_domain = |name: &String| facts.domains().iter().any(|d| d.name == *name);
-    let host = |name: &&String| {
-        name.split_once('.').is_some_and(|(_, rest)| rest == domain.name) && !is_domain(name)
-    };
-    let events =
-        log.find(|k| is(k, &[616]) && (k.is_of_domain(domain) || k.names.iter().any(|n| host(&n))))?;
-    let mut hit = heard::hit(
-        "domain.preferred-dcs",
-        "preferred-dc-unreachable",
-        log,
-        &events,
-        since(facts, domain, None),
-    )?;
-    if let Some(dc) = events.keys().find_map(|k| k.names.iter().find(host)) {
-        hit = hit.with("dc", Value::of(Class::Host, dc.clone()));
-    }
-    Some(hit)
+    let events = log.find(|k| is(k, &[616]) && of_domain(facts, domain, k))?;
+    let since = since(facts, domain, None);
+    let hit = heard::hit("domain.preferred-dcs", "preferred-dc-unreachable", log, &events, &since)?;
+    let is_domain = |name: &&String| facts.domains().iter().any(|d| d.name == **name);
+    let dc = events.samples().into_iter().find_map(|(k, _)| k.names.iter().find(|n| !is_domain(n)));
+    Some(match dc {
+        Some(dc) => hit.with("dc", Value::of(Class::Host, dc.clone())),
+        None => hit,
+    })
 }

@@ -3,12 +3,11 @@
 use super::named;
 use crate::{
     checks::{
-        heard::{self, Since, hit, is, of_domain},
+        heard::{self, Since, Success, hit, is, of_domain},
         proof,
         shown::{moment, row},
     },
     diagnosis::{Evidence, Hit, Need, Status, Value},
-    evidence::Stamp,
     facts::{
         Domain, Facts,
         events::{Key, Trouble, WINDOW},
@@ -24,6 +23,16 @@ pub(super) struct Probe {
     pub trouble: Vec<Hit>,
     /// What it rests on.
     pub evidence: Vec<Evidence>,
+}
+
+impl Probe {
+    /// With rows that say more of the same.
+    pub fn beside(mut self, rows: &[Evidence]) -> Probe {
+        for evidence in self.trouble.iter_mut().map(|hit| &mut hit.evidence).chain([&mut self.evidence]) {
+            evidence.extend_from_slice(rows);
+        }
+        self
+    }
 }
 
 /// A check that a look, a cycle or an error of a later stage can answer.
@@ -56,7 +65,9 @@ pub(super) fn answer(question: Question<'_>) -> Result<Vec<Hit>, Need> {
             // The same cause seen twice is one finding with both pieces of evidence.
             match hits.iter_mut().find(|h| h.cause == trouble.cause) {
                 Some(hit) => {
-                    hit.evidence.extend(trouble.evidence.clone());
+                    // The look says more than the code of an event.
+                    hit.evidence.splice(0..0, trouble.evidence.iter().cloned());
+                    hit.variant = trouble.variant.or(hit.variant);
                     hit.status = hit.status.max(trouble.status);
                     for (name, value) in &trouble.values {
                         hit.values.insert(name, value.clone());
@@ -98,32 +109,33 @@ fn named_all(facts: &Facts, domain: &Domain, hits: Vec<Hit>) -> Vec<Hit> {
 fn heard(question: &Question<'_>) -> Vec<Hit> {
     let Question { facts, domain, .. } = *question;
     let Ok(log) = facts.log() else { return Vec::new() };
-    let looked = question.probe.as_ref().filter(|p| p.trouble.is_empty()).and_then(|p| p.at);
+    let well = question.probe.as_ref().filter(|p| p.trouble.is_empty());
+    let looked = well.and_then(|p| Some(Success { time: p.at?, rows: p.evidence.clone() }));
     let since = since(facts, domain, looked);
     question
         .causes
         .iter()
         .filter_map(|cause| {
             let events = log.find(|k| (question.cause)(k) == Some(*cause) && of_domain(facts, domain, k))?;
-            hit(question.check, cause, log, &events, since)
+            hit(question.check, cause, log, &events, &since)
         })
         .collect()
 }
 
 /// What ends a domain's failures: a successful cycle, a 622, a look that found all well, or, unless
 /// its newest cycle failed, a batch or passwords that name it.
-pub(super) fn since(facts: &Facts, domain: &Domain, looked: Option<DateTime<Utc>>) -> Since {
+pub(super) fn since(facts: &Facts, domain: &Domain, looked: Option<Success>) -> Since {
     let state = facts.partition_state(domain);
     let failed = state.text("PasswordSyncLastCycleStatus").value().as_deref() == Some("Failed");
-    let cycle = proof::last_success(&state).and_then(|(stamp, _)| Stamp::moment(stamp));
-    let Ok(log) = facts.log() else { return Since { success: cycle.max(looked), life: None } };
+    let cycle = Success::cycle(&state);
+    let Ok(log) = facts.log() else { return Since { success: Success::newest([cycle, looked]), life: None } };
     let mine = |k: &Key| of_domain(facts, domain, k);
-    let done = log.newest(|k| is(k, &[622]) && mine(k));
-    let sent = log.newest(|k| is(k, &[650, 656]) && mine(k)).filter(|_| !failed);
+    let done = Success::heard(log, |k| is(k, &[622]) && mine(k));
+    let sent = Success::heard(log, |k| is(k, &[650, 656]) && mine(k)).filter(|_| !failed);
     let connector = facts.ad_connectors().find(|c| Some(&c.name) == domain.connector.as_ref());
     let of_mine = |k: &Key| connector.is_none_or(|c| heard::of_connector(facts, c, k));
     Since {
-        success: cycle.max(looked).max(done).max(sent),
+        success: Success::newest([cycle, looked, done, sent]),
         life: log.newest(|k| heard::is_life(k) && of_mine(k)),
     }
 }

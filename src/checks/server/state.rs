@@ -5,21 +5,29 @@ use crate::{
         shown::{flag, lacking, row},
         version::{MINIMUM, Version, minimum_in_force},
     },
-    diagnosis::{Hit, Need, Scope, Status, Value},
+    diagnosis::{Evidence, Hit, Need, Scope, Status, Value},
     evidence::{Class, Kind, Why},
-    facts::{Fact, Facts},
+    facts::{Fact, Facts, Seen},
 };
 use chrono::{DateTime, Utc};
 
-const STAGING: &str = "Microsoft.Synchronize.StagingMode";
+/// A switch: the property of the scheduler's record, and the parameter of the global settings.
+struct Switch(&'static str, &'static str);
+const STAGING: Switch = Switch("StagingModeEnabled", "Microsoft.Synchronize.StagingMode");
+const CYCLES: Switch = Switch("SyncCycleEnabled", "Microsoft.Synchronize.SynchronizationSchedule");
+const SUSPENDED: Switch = Switch("SchedulerSuspended", "Microsoft.Synchronize.SchedulerSuspended");
+const MAINTENANCE: Switch = Switch("MaintenanceEnabled", "Microsoft.Synchronize.MaintenanceEnabled");
 
 /// server.version
 pub(crate) fn version(facts: &Facts, _: &Scope) -> Result<Vec<Hit>, Need> {
     let binary = facts.one(Kind::Server).text("ConnectVersion");
     // What the configuration names can lag behind the program that runs, so it comes second.
     let configured = || facts.global("Microsoft.Synchronize.ServerConfigurationVersion");
-    let (text, seen) =
-        if let Fact::Known(..) = binary { binary } else { configured().or_newer(binary) }.known()?;
+    let (text, seen) = match binary.known() {
+        Ok(known) => known,
+        // Where neither is known, it is the program's own version that is wanted.
+        Err(gap) => configured().known().map_err(|_| gap)?,
+    };
     let Some(version) = Version::parse(&text) else {
         let why = Why::Unreadable(format!("\"{text}\" is no version such as 2.5.79.0"));
         return Err(lacking(seen.kind, Some("ConnectVersion"), why));
@@ -78,41 +86,36 @@ pub(crate) fn service(facts: &Facts, _: &Scope) -> Result<Vec<Hit>, Need> {
         ));
     }
     if let Fact::Known(account, seen) = service.text("StartName") {
-        let account = Value::of(Class::Person, account);
-        hit = hit.with("account", account.clone()).seen(row("StartName", None, account, &seen));
+        hit = hit.seen(row("StartName", None, Value::of(Class::Person, account), &seen));
     }
     Ok(vec![hit])
 }
 
 /// server.staging-mode
 pub(crate) fn staging_mode(facts: &Facts, _: &Scope) -> Result<Vec<Hit>, Need> {
-    let (on, seen) = setting(facts, "StagingModeEnabled", STAGING).known()?;
-    let label = if seen.kind == Kind::ADSyncScheduler { "StagingModeEnabled" } else { STAGING };
+    let (on, seen) = STAGING.read(facts).known()?;
     let hit = if on { Hit::cause(Status::Fail, "staging-mode-enabled") } else { Hit::pass() };
-    Ok(vec![hit.seen(flag(label, false, on, &seen))])
+    Ok(vec![hit.seen(STAGING.row(false, on, &seen))])
 }
 
 /// server.scheduler
 pub(crate) fn scheduler(facts: &Facts, _: &Scope) -> Result<Vec<Hit>, Need> {
-    let enabled = setting(facts, "SyncCycleEnabled", "Microsoft.Synchronize.SynchronizationSchedule");
-    let suspended = setting(facts, "SchedulerSuspended", "Microsoft.Synchronize.SchedulerSuspended");
-    let maintenance = setting(facts, "MaintenanceEnabled", "Microsoft.Synchronize.MaintenanceEnabled");
     let mut hits = Vec::new();
-    let (enabled, seen) = enabled.known()?;
+    let (enabled, seen) = CYCLES.read(facts).known()?;
     if !enabled {
         let hit = Hit::cause(Status::Warn, "scheduler-disabled");
-        hits.push(hit.seen(flag("SyncCycleEnabled", true, false, &seen)));
+        hits.push(hit.seen(CYCLES.row(true, false, &seen)));
     }
-    if let Fact::Known(true, seen) = &suspended {
+    if let Fact::Known(true, seen) = SUSPENDED.read(facts) {
         let hit = Hit::cause(Status::Warn, "scheduler-suspended");
-        hits.push(hit.seen(flag("SchedulerSuspended", false, true, seen)));
+        hits.push(hit.seen(SUSPENDED.row(false, true, &seen)));
     }
-    if let Fact::Known(false, seen) = &maintenance {
+    if let Fact::Known(false, seen) = MAINTENANCE.read(facts) {
         let hit = Hit::cause(Status::Info, "maintenance-disabled");
-        hits.push(hit.seen(flag("MaintenanceEnabled", true, false, seen)));
+        hits.push(hit.seen(MAINTENANCE.row(true, false, &seen)));
     }
     if hits.is_empty() {
-        hits.push(Hit::pass().seen(flag("SyncCycleEnabled", true, true, &seen)));
+        hits.push(Hit::pass().seen(CYCLES.row(true, true, &seen)));
     }
     Ok(hits)
 }
@@ -160,21 +163,30 @@ pub(crate) fn trace(facts: &Facts, _: &Scope) -> Result<Vec<Hit>, Need> {
     Ok(vec![hit.seen(flag("PasswordSyncTraceVerbose", false, on, &seen))])
 }
 
-/// A switch that the scheduler's record and the global settings both hold; the newer counts.
-pub(super) fn setting(facts: &Facts, property: &str, parameter: &str) -> Fact<bool> {
-    let parameter = match facts.global(parameter) {
-        Fact::Known(text, seen) => match text.trim().to_ascii_lowercase().as_str() {
-            "true" | "1" => Fact::Known(true, seen),
-            "false" | "0" => Fact::Known(false, seen),
-            _ => Fact::Unknown(crate::evidence::Gap {
-                record: Kind::ADSyncGlobalSettingsParameter,
-                property: Some(parameter.to_owned()),
-                why: Why::Unreadable(format!("expected True or False, found \"{text}\"")),
-                last: None,
-            }),
-        },
-        Fact::Absent(kind, seen) => Fact::Absent(kind, seen),
-        Fact::Unknown(gap) => Fact::Unknown(gap),
-    };
-    facts.one(Kind::ADSyncScheduler).bool(property).or_newer(parameter)
+impl Switch {
+    /// Whether it is on; where both records hold it, the newer counts.
+    fn read(&self, facts: &Facts) -> Fact<bool> {
+        let Switch(property, parameter) = self;
+        let setting = match facts.global(parameter) {
+            Fact::Known(text, seen) => match text.trim().to_ascii_lowercase().as_str() {
+                "true" | "1" => Fact::Known(true, seen),
+                "false" | "0" => Fact::Known(false, seen),
+                _ => Fact::Unknown(crate::evidence::Gap {
+                    record: Kind::ADSyncGlobalSettingsParameter,
+                    property: Some((*parameter).to_owned()),
+                    why: Why::Unreadable(format!("expected True or False, found \"{text}\"")),
+                    last: None,
+                }),
+            },
+            Fact::Absent(kind, seen) => Fact::Absent(kind, seen),
+            Fact::Unknown(gap) => Fact::Unknown(gap),
+        };
+        facts.one(Kind::ADSyncScheduler).bool(property).or_newer(setting)
+    }
+
+    /// As evidence, by the name that it has in the record that says so.
+    fn row(&self, expected: bool, found: bool, seen: &Seen) -> Evidence {
+        let name = if seen.kind == Kind::ADSyncScheduler { self.0 } else { self.1 };
+        flag(name, expected, found, seen)
+    }
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     checks::{
-        heard::{self, Since, hit, is, is_engine},
+        heard::{self, Since, State, Success, hit, is, is_engine, state},
         shown::{moment, row},
     },
     diagnosis::{Hit, Need, Scope, Status, Value},
@@ -76,7 +76,7 @@ pub(crate) fn cloud_channel(facts: &Facts, _: &Scope) -> Result<Vec<Hit>, Need> 
     };
     let mut hits: Vec<Hit> = Vec::new();
     for cause in CAUSES.into_iter().chain([OTHERWISE]) {
-        hits.extend(worst(connectors.iter().filter_map(|c| of_connector(facts, log, *c, cause)).collect()));
+        hits.extend(of_cause(facts, log, &connectors, cause));
     }
     hits.extend(certificate(log));
     if hits.is_empty() {
@@ -87,42 +87,53 @@ pub(crate) fn cloud_channel(facts: &Facts, _: &Scope) -> Result<Vec<Hit>, Need> 
     Ok(hits)
 }
 
-fn of_connector(
+/// A cause over all connectors that it stands worst for: their events together, each once.
+fn of_cause(
     facts: &Facts,
     log: &Log,
-    connector: Option<&Connector>,
+    connectors: &[Option<&Connector>],
     wanted: &'static str,
 ) -> Option<Hit> {
-    let mine = |k: &Key| connector.is_none_or(|c| heard::of_connector(facts, c, k));
-    let events = log.find(|k| cause(k) == Some(wanted) && mine(k))?;
-    let since = Since {
-        success: log.newest(|k| heard::is_cloud_success(k) && mine(k)),
-        life: log.newest(|k| heard::is_life(k) && mine(k)),
-    };
-    let hit = hit(CHECK, wanted, log, &events, since)?;
-    Some(match connector {
-        Some(c) => hit.with("connector", Value::of(Class::Network, c.name.clone())),
-        None => hit,
-    })
-}
-
-/// One hit of several connectors': the worst, with the names of all that are as bad.
-fn worst(hits: Vec<Hit>) -> Option<Hit> {
-    let status = hits.iter().map(|h| h.status).max()?;
-    let same: Vec<Hit> = hits.into_iter().filter(|h| h.status == status).collect();
-    let names: Vec<String> =
-        same.iter().filter_map(|h| h.values.get("connector")).map(|v| v.text.clone()).collect();
-    let first = same.iter().filter_map(|h| h.first_seen).min();
-    let last = same.iter().filter_map(|h| h.last_seen).max();
-    let count = same.iter().filter_map(|h| h.count).max();
-    let mut hit = same.into_iter().next()?;
-    hit.first_seen = first;
-    hit.last_seen = last;
-    hit.count = count;
-    if !names.is_empty() {
-        hit = hit.with("connector", Value::of(Class::Network, names.join(", ")));
+    let mine = |c: Option<&Connector>, k: &Key| c.is_none_or(|c| heard::of_connector(facts, c, k));
+    let failed = |c, k: &Key| cause(k) == Some(wanted) && mine(c, k);
+    let each = connectors.iter().filter_map(|c| {
+        let last = log.newest(|k| failed(*c, k))?;
+        let since = Since {
+            success: Success::heard(log, |k| heard::is_cloud_success(k) && mine(*c, k)),
+            life: log.newest(|k| heard::is_life(k) && mine(*c, k)),
+        };
+        Some((*c, state(log, last, &since)?, since))
+    });
+    let each: Vec<_> = each.collect();
+    let worst = each.iter().map(|(_, state, _)| *state).max()?;
+    let (those, others): (Vec<_>, Vec<_>) = each.into_iter().partition(|(_, state, _)| *state == worst);
+    let mut successes: Vec<_> = those.iter().map(|(_, _, since)| since.success.clone()).collect();
+    successes.sort_by_key(|success| success.as_ref().map(|s| s.time));
+    let decides = if worst == State::Recovered { successes.pop() } else { successes.into_iter().next() };
+    let since =
+        Since { success: decides.flatten(), life: those.iter().map(|(_, _, since)| since.life).max()? };
+    let events = log.find(|k| those.iter().any(|(c, ..)| failed(*c, k)))?;
+    let mut hit = hit(CHECK, wanted, log, &events, &since)?;
+    let of: Vec<&Connector> = those.iter().filter_map(|(c, ..)| *c).collect();
+    for connector in &of {
+        let own = log.find(|k| failed(Some(connector), k))?;
+        let (_, seen) = heard::newest(&own)?;
+        let found = Value::of(Class::Network, connector.name.clone());
+        hit = hit.seen(row("connector", None, found, seen));
     }
-    Some(hit)
+    // What is over for one is not over for one that only fell silent.
+    for (connector, ..) in others.iter().filter(|(_, state, _)| *state == State::Quiet) {
+        let Some(connector) = connector else { continue };
+        let own = log.find(|k| failed(Some(connector), k))?;
+        let (_, seen) = heard::newest(&own)?;
+        let found = Value::of(Class::Network, format!("{}, {}", connector.name, moment(own.last)));
+        hit = hit.seen(row("connector without a success since", None, found, seen));
+    }
+    hit.connectors = of.iter().map(|c| c.name.clone()).collect();
+    Some(match hit.connectors.join(", ") {
+        none if none.is_empty() => hit,
+        some => hit.with("connector", Value::of(Class::Network, some)),
+    })
 }
 
 /// 1011 and 1012 count from the whole log; the newer of them decides.
@@ -135,24 +146,19 @@ fn certificate(log: &Log) -> Option<Hit> {
         (1011, "entra-certificate-expiring", Status::Warn)
     };
     let events = log.find(|k| is(k, &[id]) || is_engine(k, &[id]))?;
-    let success = log.newest(heard::is_cloud_success).filter(|t| id == 1012 && *t > events.last);
+    let success = Success::heard(log, heard::is_cloud_success).filter(|s| id == 1012 && s.time > events.last);
     let (first, count) = events.after(None);
     let mut hit = if success.is_some() {
         Hit::cause(Status::Info, cause).variant("recovered")
     } else {
         Hit::cause(status, cause)
     };
-    hit.first_seen = Some(first);
-    hit.last_seen = Some(events.last);
-    hit.count = Some(count);
-    hit = hit
-        .with("since", Value::public(moment(first)))
-        .with("last", Value::public(moment(events.last)))
-        .with("count", Value::public(count.to_string()));
+    hit = heard::timed(hit, first, events.last, count);
     for (key, sample) in events.samples() {
         let label = format!("{} event {}", key.family.provider(), key.id);
         hit = hit.seen(row(&label, None, Value::public(moment(sample.time)), &sample.seen));
     }
+    hit.evidence.extend(success.into_iter().flat_map(|s| s.rows));
     Some(hit)
 }
 

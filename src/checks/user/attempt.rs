@@ -1,21 +1,20 @@
-//! The last attempt to bring the password to Entra ID, and whether the password changed since.
+//! The last attempt to bring the password to Entra ID.
 
-use super::{missing, named, password_set, person};
+use super::{
+    missing, named,
+    newest::{ON_ITS_WAY, newest, read_before, unread},
+    password_set, person,
+};
 use crate::{
-    checks::shown::{length, moment, row},
-    diagnosis::{Hit, Need, Scope, Status, Value},
-    evidence::{Kind, Stamp},
+    checks::shown::{moment, row},
+    diagnosis::{Hit, Need, Scope, Status, Value, length},
+    evidence::{Class, Kind},
     facts::{
-        Entity, Facts, Seen,
-        people::{Attempt, Outcome, Person, Retries},
+        Facts, Seen,
+        people::{Attempt, KEPT, Outcome, Person, Retries},
     },
 };
 use chrono::{DateTime, TimeDelta, Utc};
-
-/// Cycles run every two minutes; a change younger than this is on its way.
-const ON_ITS_WAY: TimeDelta = TimeDelta::minutes(5);
-/// So long are results kept (seed 001).
-const KEPT: TimeDelta = TimeDelta::days(7);
 
 /// So many of something that can pass by itself do not.
 const PERSISTENT: u64 = 5;
@@ -52,13 +51,6 @@ fn of_attempt(attempt: &Attempt) -> (Hit, &'static str, String) {
     }
 }
 
-/// The newest row of the log; where there is none, the newest event about the user.
-fn newest(person: &Person) -> Option<&Attempt> {
-    let rows = person.attempts.iter().rev().find(|a| matches!(a.outcome, Outcome::Logged(_)));
-    let told = |a: &&Attempt| matches!(a.outcome, Outcome::Sent | Outcome::Taken | Outcome::Refused(_));
-    rows.or_else(|| person.attempts.iter().rev().find(told))
-}
-
 /// A password that failed and is tried again: as long as that may pass by itself, a warning.
 fn waiting(count: u64) -> Hit {
     let status = if count >= PERSISTENT { Status::Fail } else { Status::Warn };
@@ -78,41 +70,27 @@ fn put_off(hit: Hit, retries: &Retries) -> Hit {
 /// user.last-attempt
 pub(crate) fn last_attempt(facts: &Facts, scope: &Scope) -> Result<Vec<Hit>, Need> {
     let person = person(facts, scope)?;
-    if let Some(attempt) = newest(person) {
-        let (hit, label, found) = of_attempt(attempt);
-        let expected = (hit.status > Status::Info).then_some("Success");
-        // A success that is older than a retry is of an older password.
-        let mut hit = match person.retries() {
-            Some(retries) if retries.waits && retries.last > attempt.time && hit.cause.is_none() => {
-                return Ok(vec![waits(person, &retries, Some(attempt))]);
-            }
-            Some(retries) => put_off(hit, &retries),
-            None => hit,
-        };
-        hit = hit
-            .with("status", Value::public(found.clone()))
-            .with("last", Value::public(moment(attempt.time)))
-            .seen(row(
-                label,
-                expected,
-                Value::public(format!("{found}, {}", moment(attempt.time))),
-                &attempt.seen,
-            ));
-        hit.last_seen = Some(attempt.time);
-        return Ok(vec![named(person, hit)]);
+    let changed = password_set(person).and_then(|(stamp, _)| stamp.moment());
+    let newest = newest(person);
+    if let Some(need) = unread(person, newest.map(|a| a.time)) {
+        return Err(need);
     }
-    if let Some(retries) = person.retries().filter(|r| r.waits) {
-        return Ok(vec![waits(person, &retries, None)]);
+    let retries = person.retries(changed);
+    if let Some(attempt) = newest {
+        return Ok(vec![ended(person, attempt, changed, retries.as_ref())]);
+    }
+    if let Some(retries) = retries.as_ref().filter(|r| r.waits) {
+        return Ok(vec![waits(person, retries, None)]);
     }
     let asked = person.found_none(Kind::ADSyncCSObjectLog, false);
     let (Some(seen), Some(_)) = (asked, person.source.as_ref()) else {
         return Err(missing(facts, person, Kind::ADSyncCSObjectLog, false));
     };
-    let changed = password_set(person).and_then(|(stamp, _)| stamp.moment());
-    let age = changed.zip(seen.as_of).map(|(t, now)| now - t);
-    let hit = match age {
-        Some(age) if age <= KEPT && age > ON_ITS_WAY => Hit::cause(Status::Fail, "hash-not-read"),
-        _ => Hit::cause(Status::Warn, "no-history"),
+    let hit = match &retries {
+        Some(retries) => put_off(Hit::cause(Status::Warn, "no-code-reported").variant("left"), retries)
+            .with("last", Value::public(moment(retries.last)))
+            .with("count", Value::public(times(retries.count))),
+        None => without_row(facts, changed, seen)?,
     };
     let mut hit = hit.seen(row("password sync log", Some("a row"), Value::public("none"), seen));
     if let Some(changed) = changed {
@@ -121,89 +99,80 @@ pub(crate) fn last_attempt(facts: &Facts, scope: &Scope) -> Result<Vec<Hit>, Nee
     Ok(vec![named(person, hit)])
 }
 
-/// Nothing but retries since the last success, if there ever was one.
-fn waits(person: &Person, retries: &Retries, success: Option<&Attempt>) -> Hit {
+/// How the newest attempt ended, or that the password is put off since.
+fn ended(
+    person: &Person,
+    attempt: &Attempt,
+    changed: Option<DateTime<Utc>>,
+    retries: Option<&Retries>,
+) -> Hit {
+    let (hit, label, found) = of_attempt(attempt);
+    let expected = (hit.status > Status::Info).then_some("Success");
+    let hit = match retries {
+        // A success that is older than a retry is of an older password; an answer that may pass did not.
+        Some(retries)
+            if retries.waits
+                && retries.last > attempt.time
+                && (hit.status <= Status::Info
+                    || (hit.status == Status::Warn && retries.count >= PERSISTENT)) =>
+        {
+            return waits(person, retries, Some(attempt));
+        }
+        Some(retries) => put_off(hit, retries),
+        None => hit,
+    };
+    let not_temporary = attempt.is_logged("FilteredByTarget") && changed.is_some_and(|t| t <= attempt.time);
+    let hit = if not_temporary { hit.variant("not-temporary") } else { hit };
+    let shown = Value::public(format!("{found}, {}", moment(attempt.time)));
+    let mut hit = hit
+        .with("status", Value::public(found))
+        .with("last", Value::public(moment(attempt.time)))
+        .seen(row(label, expected, shown, &attempt.seen));
+    if let Some(changed) = changed.filter(|_| not_temporary) {
+        hit = hit.with("since", Value::public(moment(changed)));
+    }
+    if let Some(details) = attempt.details.as_ref().filter(|_| hit.cause.is_some()) {
+        hit = hit.seen(row("Details", None, Value::of(Class::Person, details.clone()), &attempt.seen));
+    }
+    hit.last_seen = Some(attempt.time);
+    named(person, hit)
+}
+
+/// An object that is there, and nothing in the log of it.
+fn without_row(facts: &Facts, changed: Option<DateTime<Utc>>, seen: &Seen) -> Result<Hit, Need> {
+    let Some((changed, read)) = changed.zip(facts.read_at(seen)) else {
+        return Ok(Hit::cause(Status::Warn, "no-history"));
+    };
+    let age = read - changed;
+    if age < TimeDelta::zero() {
+        return Err(read_before(Kind::ADSyncCSObjectLog, read, changed));
+    }
+    let hit = if age <= ON_ITS_WAY {
+        Hit::cause(Status::Info, "no-history").variant("on-its-way")
+    } else if age <= KEPT {
+        Hit::cause(Status::Fail, "hash-not-read")
+    } else {
+        Hit::cause(Status::Warn, "no-history")
+    };
+    Ok(hit.with("age", Value::public(length(age))))
+}
+
+fn times(count: u64) -> String {
+    if count == 1 { "once".to_owned() } else { format!("{count} times") }
+}
+
+/// Nothing but retries since the newest attempt, if there ever was one.
+fn waits(person: &Person, retries: &Retries, before: Option<&Attempt>) -> Hit {
     let mut hit = put_off(waiting(retries.count), retries)
         .with("since", Value::public(moment(retries.first)))
         .with("last", Value::public(moment(retries.last)))
-        .with(
-            "count",
-            Value::public(if retries.count == 1 {
-                "once".to_owned()
-            } else {
-                format!("{} times", retries.count)
-            }),
-        );
-    if let Some(success) = success {
-        let (_, label, found) = of_attempt(success);
-        hit = hit.seen(row(
-            label,
-            None,
-            Value::public(format!("{found}, {}", moment(success.time))),
-            &success.seen,
-        ));
+        .with("count", Value::public(times(retries.count)));
+    if let Some(before) = before {
+        let (_, label, found) = of_attempt(before);
+        let found = Value::public(format!("{found}, {}", moment(before.time)));
+        hit = hit.seen(row(label, None, found, &before.seen));
     }
     (hit.first_seen, hit.last_seen, hit.count) =
         (Some(retries.first), Some(retries.last), Some(retries.count));
     named(person, hit)
-}
-
-/// user.freshness
-pub(crate) fn freshness(facts: &Facts, scope: &Scope) -> Result<Vec<Hit>, Need> {
-    let person = person(facts, scope)?;
-    let Some((stamp, seen)) = password_set(person) else {
-        return Err(Need {
-            required: newest(person).is_some(),
-            ..missing(facts, person, Kind::ADUser, false)
-        });
-    };
-    let Stamp::At(changed) = stamp else {
-        let found = Value::public("0 (must be changed at next sign-in)");
-        return Ok(vec![named(
-            person,
-            Hit::pass().variant("temporary").seen(row("pwdLastSet", None, found, &seen)),
-        )]);
-    };
-    let Some(attempt) = newest(person) else {
-        return Err(Need { required: false, ..missing(facts, person, Kind::ADSyncCSObjectLog, false) });
-    };
-    let hit = judged(changed, &seen, attempt);
-    let hit = hit
-        .with("since", Value::public(moment(changed)))
-        .with("last", Value::public(moment(attempt.time)))
-        .seen(row("pwdLastSet", None, Value::public(moment(changed)), &seen))
-        .seen(row("newest attempt", None, Value::public(moment(attempt.time)), &attempt.seen));
-    Ok(vec![named(person, hit)])
-}
-
-fn judged(changed: DateTime<Utc>, seen: &Seen, attempt: &Attempt) -> Hit {
-    if changed <= attempt.time {
-        return Hit::pass();
-    }
-    // The newer of the two sources says how long ago the change was.
-    let now = seen.as_of.max(attempt.seen.as_of);
-    let age = now.map(|now| now - changed);
-    let hit = match age {
-        Some(age) if age <= ON_ITS_WAY => Hit::cause(Status::Info, "just-changed"),
-        _ if attempt.outcome == Outcome::Logged("FilteredByTarget".into()) => {
-            Hit::cause(Status::Fail, "stale-log-row")
-        }
-        _ => Hit::cause(Status::Fail, "changed-after-last-success"),
-    };
-    match age {
-        Some(age) => hit.with("age", Value::public(length(age))),
-        None => hit,
-    }
-}
-
-/// The newest row of the object log, for comparison with the tenant's own time.
-pub(super) fn newest_row(person: &Person) -> Option<&Attempt> {
-    newest(person)
-}
-
-/// True where the log was asked for and holds nothing of the user.
-pub(super) fn no_rows(person: &Person) -> bool {
-    person.attempts.is_empty()
-        && person.found_none(Kind::ADSyncCSObjectLog, false).is_some()
-        && person.source.as_ref().and_then(Entity::seen).is_some()
 }

@@ -1,21 +1,21 @@
 //! The account in the tenant, and what else can stand between a synchronized password and a sign-in.
 
-use super::{
-    attempt::{newest_row, no_rows},
-    known, missing, named, password_set, person,
-};
+use super::{known, missing, named, newest::newest, password_set, person};
 use crate::{
+    catalog::IN_CONFLICT,
     checks::shown::{flag, moment, row},
     diagnosis::{Hit, Need, Scope, Status, Value},
     evidence::{Class, Kind, Stamp},
-    facts::{Facts, Seen, people::Person},
+    facts::{
+        Entity, Facts, Seen,
+        people::{Person, attribute, same_anchor},
+    },
 };
 use chrono::TimeDelta;
 
 /// Later than this after the change in the directory, the tenant's password was set by someone else.
 const APART: TimeDelta = TimeDelta::minutes(5);
 const OLD: TimeDelta = TimeDelta::days(7);
-const PASSWORD_EXPIRED: i64 = 0x0080_0000;
 
 /// user.cloud
 pub(crate) fn cloud(facts: &Facts, scope: &Scope) -> Result<Vec<Hit>, Need> {
@@ -32,23 +32,64 @@ pub(crate) fn cloud(facts: &Facts, scope: &Scope) -> Result<Vec<Hit>, Need> {
     ];
     let mut hits: Vec<Hit> = found.into_iter().flatten().collect();
     if hits.is_empty() {
-        let Some(seen) = person.cloud.as_ref().and_then(|c| c.seen()) else {
-            return Err(missing(facts, person, Kind::CloudUser, false));
-        };
-        let mut hit = Hit::pass().seen(row("user in the tenant", None, Value::public("there"), seen));
-        // What was looked at and does not stand in the way.
-        let enabled = known(person.cloud.as_ref(), |e| e.bool("accountEnabled"));
-        hit.evidence.extend(enabled.map(|(on, seen)| flag("accountEnabled", true, on, &seen)));
-        let kind = authentication(facts, person);
-        hit.evidence
-            .extend(kind.map(|(_, k, s)| row("authenticationType", Some("Managed"), Value::public(k), &s)));
-        hits.push(hit);
+        hits.push(synchronized(facts, person)?);
     }
     Ok(hits.into_iter().map(|h| named(person, h)).collect())
 }
 
+/// Nothing stands in the way, and the account is proven to be synchronized from here: by its anchor, or
+/// because it says so.
+fn synchronized(facts: &Facts, person: &Person) -> Result<Hit, Need> {
+    let there = person.cloud.as_ref().and_then(|c| Some((c, c.seen()?)));
+    let Some((cloud, seen)) = there else {
+        return Err(missing(facts, person, Kind::CloudUser, false));
+    };
+    let mut hit = Hit::pass().seen(row("user in the tenant", None, Value::public("there"), seen));
+    if let Some(anchors) = anchors(person) {
+        let found = Value::of(Class::Person, anchors.its);
+        hit = hit.seen(row("onPremisesImmutableId", Some(&anchors.ours), found, &anchors.seen));
+    } else {
+        let (on, seen) = cloud.bool("onPremisesSyncEnabled").known()?;
+        hit = hit.seen(flag("onPremisesSyncEnabled", true, on, &seen));
+    }
+    // What was looked at and does not stand in the way.
+    let enabled = known(Some(cloud), |e| e.bool("accountEnabled"));
+    hit.evidence.extend(enabled.map(|(on, seen)| flag("accountEnabled", true, on, &seen)));
+    let kind = authentication(facts, person);
+    hit.evidence
+        .extend(kind.map(|(_, k, s)| row("authenticationType", Some("Managed"), Value::public(k), &s)));
+    Ok(hit)
+}
+
+/// The anchor of the metaverse object, and that of the account in the tenant.
+struct Anchors {
+    ours: String,
+    its: String,
+    seen: Seen,
+}
+
+fn anchors(person: &Person) -> Option<Anchors> {
+    let (its, seen) = known(person.cloud.as_ref(), |e| e.text("onPremisesImmutableId"))
+        .filter(|(its, _)| !its.trim().is_empty())?;
+    let mut objects = [&person.metaverse, &person.target].into_iter().flatten();
+    let ours = objects.find_map(|object| attribute(object, "sourceAnchor").pop())?;
+    Some(Anchors { ours, its, seen })
+}
+
 fn not_synchronized(person: &Person) -> Option<Hit> {
     let cloud = person.cloud.as_ref()?;
+    if let Some(hit) = name_taken(person) {
+        return Some(hit);
+    }
+    if let Some(Anchors { ours, its, seen }) = anchors(person).filter(|a| !same_anchor(&a.ours, &a.its)) {
+        let hit = Hit::cause(Status::Fail, "not-synchronized-object").variant("other-anchor");
+        return Some(hit.seen(row(
+            "onPremisesImmutableId",
+            Some(&ours),
+            Value::of(Class::Person, its),
+            &seen,
+        )));
+    }
     let synchronized = known(Some(cloud), |e| e.bool("onPremisesSyncEnabled"));
     let anchor = cloud.stored("onPremisesImmutableId").is_some();
     let (found, seen) = match synchronized {
@@ -59,6 +100,17 @@ fn not_synchronized(person: &Person) -> Option<Hit> {
     };
     let hit = Hit::cause(Status::Fail, "not-synchronized-object");
     Some(hit.seen(row("onPremisesSyncEnabled", Some("True"), Value::public(found), &seen)))
+}
+
+/// The account with the user's anchor gets the password, and another has the name that the user signs in with.
+fn name_taken(person: &Person) -> Option<Hit> {
+    let (own, seen) = known(person.cloud.as_ref(), |e| e.text("userPrincipalName"))?;
+    let (holds, other) = known(person.namesake.as_ref(), |e| e.text("userPrincipalName"))?;
+    let own = Value::of(Class::Person, own);
+    let hit = Hit::cause(Status::Fail, "not-synchronized-object").variant("name-taken");
+    let synchronized = row("userPrincipalName", Some(&person.name), own.clone(), &seen);
+    let taken = row("another account", None, Value::of(Class::Person, holds), &other);
+    Some(hit.with("account", own).seen(synchronized).seen(taken))
 }
 
 /// No password helps where the tenant blocks the account.
@@ -101,29 +153,31 @@ fn account_expired(person: &Person) -> Option<Hit> {
 }
 
 fn password_expired(person: &Person) -> Option<Hit> {
-    let (flags, seen) = known(person.directory.as_ref(), |e| e.int("userAccountControl"))?;
-    (flags & PASSWORD_EXPIRED != 0).then(|| {
-        let found = Value::public(format!("{flags:#x}"));
-        Hit::cause(Status::Info, "password-expired-by-design").seen(row(
-            "userAccountControl",
-            None,
-            found,
-            &seen,
-        ))
-    })
+    let (property, found, seen) = person.password_expired()?;
+    let hit = Hit::cause(Status::Info, "password-expired-by-design");
+    Some(hit.seen(row(property, None, Value::public(found), &seen)))
 }
 
 /// In scope since a while, with a password older than the log and never one in the tenant.
 fn moved_into_scope(person: &Person) -> Option<Hit> {
     let cloud = person.cloud.as_ref()?;
-    let (stamp, seen) = password_set(person)?;
-    let old = stamp.moment().zip(seen.as_of).is_some_and(|(t, now)| now - t > OLD);
-    let none_in_cloud = cloud.stored("lastPasswordChangeDateTime").is_none();
+    let (stamp, set) = password_set(person)?;
+    let old = stamp.moment().zip(set.as_of).is_some_and(|(t, now)| now - t > OLD);
+    // Said to have no value: what nobody asked for is not in the record at all.
+    let none_in_cloud = cloud.is_blank("lastPasswordChangeDateTime");
     let synchronized = cloud.bool("onPremisesSyncEnabled").value() == Some(true);
-    (old && none_in_cloud && synchronized && no_rows(person)).then(|| {
-        let hit = Hit::cause(Status::Fail, "moved-into-scope");
-        hit.seen(row("lastPasswordChangeDateTime", Some("a time"), Value::public("none"), &seen))
-    })
+    if !(old && none_in_cloud && synchronized && no_rows(person)) {
+        return None;
+    }
+    let hit = Hit::cause(Status::Fail, "moved-into-scope");
+    Some(hit.seen(row("lastPasswordChangeDateTime", Some("a time"), Value::public("none"), cloud.seen()?)))
+}
+
+/// True where the log was asked for and holds nothing of the user.
+fn no_rows(person: &Person) -> bool {
+    person.attempts.is_empty()
+        && person.found_none(Kind::ADSyncCSObjectLog, false).is_some()
+        && person.source.as_ref().and_then(Entity::seen).is_some()
 }
 
 fn duplicate(person: &Person) -> Option<Hit> {
@@ -134,24 +188,21 @@ fn duplicate(person: &Person) -> Option<Hit> {
                     .and_then(|c| c.as_str())
                     .is_some_and(|c| c.eq_ignore_ascii_case("PropertyConflict"))
             })?;
-            Some((error.get("propertyCausingError")?.as_str()?.to_owned(), seen))
+            let property =
+                error.get("propertyCausingError").and_then(|p| p.as_str()).unwrap_or("One attribute");
+            Some((None, property.to_owned(), seen))
         },
     );
     let in_export = || {
         let (error, seen) = known(person.target.as_ref(), |e| e.value("ExportError"))?;
         let name = error.get("ErrorName").and_then(|n| n.as_str())?;
-        ["AttributeValueMustBeUnique", "InvalidSoftMatch", "QuarantinedAttributeValueMustBeUnique"]
-            .contains(&name)
-            .then(|| (name.to_owned(), seen))
+        IN_CONFLICT.contains(&name).then(|| (Some("export"), name.to_owned(), seen))
     };
-    let (property, seen) = in_cloud.or_else(in_export)?;
+    // The tenant names the attribute; the export's error has a name of its own.
+    let (variant, property, seen) = in_cloud.or_else(in_export)?;
     let found = Value::public(property);
-    Some(Hit::cause(Status::Fail, "duplicate-attribute").with("code", found.clone()).seen(row(
-        "conflict",
-        Some("none"),
-        found,
-        &seen,
-    )))
+    let hit = Hit { variant, ..Hit::cause(Status::Fail, "duplicate-attribute") };
+    Some(hit.with("code", found.clone()).seen(row("conflict", Some("none"), found, &seen)))
 }
 
 /// Set in the tenant, after the change in the directory and after the last attempt.
@@ -161,7 +212,7 @@ fn changed_in_cloud(person: &Person) -> Option<Hit> {
     let (set, _) = password_set(person)?;
     let set = set.moment()?;
     let later = |t: chrono::DateTime<chrono::Utc>| in_cloud - t > APART;
-    (later(set) && newest_row(person).is_none_or(|a| later(a.time))).then(|| {
+    (later(set) && newest(person).is_none_or(|a| later(a.time))).then(|| {
         let found = Value::public(moment(in_cloud));
         Hit::cause(Status::Warn, "cloud-password-changed")
             .with("last", found.clone())

@@ -6,7 +6,7 @@ use crate::{
     evidence::Class,
     facts::{
         Connector, Domain, Facts, Partition,
-        people::{Person, attribute},
+        people::{Person, attribute, same_dn},
     },
 };
 
@@ -35,9 +35,18 @@ fn by_partition(domain: &Domain) -> Option<Hit> {
 fn by_container(domain: &Domain, person: &Person) -> Option<Hit> {
     let (partition, seen) = (domain.partition.as_ref()?, domain.seen.as_ref()?);
     let dn = person.dn.as_ref()?;
-    let excluded = longest(&partition.excluded, dn)?;
     let included = longest(&partition.included, dn);
-    if included.is_some_and(|i| i.len() >= excluded.len()) {
+    let Some(excluded) = longest(&partition.excluded, dn) else {
+        // What is in no list is not synchronized, where there is a list of what is.
+        let outside = !partition.included.is_empty() && included.is_none();
+        return outside.then(|| {
+            let own = Value::of(Class::Network, parent(dn).to_owned());
+            let all = Value::of(Class::Network, partition.included.join("; "));
+            let hit = Hit::cause(Status::Fail, "filtered-by-ou").with("found", own);
+            hit.seen(row("ContainerInclusionList", Some("holds the user"), all, seen))
+        });
+    };
+    if included.is_some_and(|i| same_dn(i).len() >= same_dn(excluded).len()) {
         return None;
     }
     let excluded = Value::of(Class::Network, excluded.clone());
@@ -45,13 +54,20 @@ fn by_container(domain: &Domain, person: &Person) -> Option<Hit> {
     Some(hit.seen(row("ContainerExclusionList", Some("does not hold the user"), excluded, seen)))
 }
 
+/// The container that an object lies in.
+fn parent(dn: &str) -> &str {
+    let commas = dn.match_indices(',').map(|(at, _)| at);
+    let own = commas.into_iter().find(|at| !dn[..*at].ends_with('\\'));
+    own.and_then(|at| dn.get(at + 1..)).unwrap_or(dn)
+}
+
 fn longest<'a>(containers: &'a [String], dn: &str) -> Option<&'a String> {
-    let dn = dn.to_lowercase();
+    let dn = same_dn(dn);
     let holds = |c: &&String| {
-        let c = c.to_lowercase();
+        let c = same_dn(c);
         dn == c || dn.strip_suffix(c.as_str()).is_some_and(|rest| rest.ends_with(','))
     };
-    containers.iter().filter(holds).max_by_key(|c| c.len())
+    containers.iter().filter(holds).max_by_key(|c| same_dn(c).len())
 }
 
 /// Only direct members of the group are synchronized.
@@ -59,7 +75,7 @@ fn by_group(facts: &Facts, person: &Person) -> Option<Hit> {
     let connector: &Connector = facts.ad_connectors().find(|c| Some(&c.name) == person.connector.as_ref())?;
     let group = connector.parameter("GlobalParameters", "Connector.GroupFilteringGroupDn")?;
     let (groups, seen) = super::known(person.directory.as_ref(), |e| e.list("memberOf"))?;
-    if groups.iter().any(|g| g.eq_ignore_ascii_case(&group)) {
+    if groups.iter().any(|g| same_dn(g) == same_dn(&group)) {
         return None;
     }
     let group = Value::of(Class::Network, group);

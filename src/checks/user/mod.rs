@@ -4,12 +4,15 @@
 mod attempt;
 mod cloud;
 mod filter;
+mod freshness;
+mod newest;
 mod object;
 mod password;
 mod rules;
 
-pub(super) use attempt::{freshness, last_attempt};
+pub(super) use attempt::last_attempt;
 pub(super) use cloud::cloud;
+pub(super) use freshness::freshness;
 pub(super) use object::{connector_space, directory_object, entra_connector_space, export, metaverse};
 pub(super) use password::{password_hash, temporary_password};
 pub(super) use rules::{inbound_rule, outbound_rule};
@@ -34,7 +37,10 @@ pub(super) fn scopes(facts: &Facts) -> Vec<Scope> {
 
 /// The person that a scope names.
 fn person<'a>(facts: &'a Facts, scope: &Scope) -> Result<&'a Person, Need> {
-    let found = scope.user.as_ref().and_then(|name| facts.person(name));
+    let found = scope
+        .user
+        .as_ref()
+        .and_then(|name| facts.person(scope.connector.as_deref(), scope.domain.as_deref(), name));
     found.ok_or_else(|| Need::from(facts.gap(Kind::ADUser)))
 }
 
@@ -53,13 +59,31 @@ fn named(person: &Person, hit: Hit) -> Hit {
     hit
 }
 
-/// What is lacking where a kind of record is not there for this person.
+/// What of a connector-space object is lacking where only that of the forest is there.
+const ENTRA_SIDE: &str = "Entra side";
+
+/// What is lacking where a kind of record is not there for this person; `target` for the object in the
+/// connector space of Entra ID.
 fn missing(facts: &Facts, person: &Person, kind: Kind, target: bool) -> Need {
-    let why = if person.found_none(kind, target).is_some() { Some(Why::NotFound) } else { None };
     let gap = facts.gap(kind);
-    let gap =
-        Gap { why: why.unwrap_or(if gap.why == Why::NotFound { Why::NotCollected } else { gap.why }), ..gap };
-    gap.into()
+    let why = match gap.why {
+        _ if person.found_none(kind, target).is_some() => Why::NotFound,
+        Why::NotFound => Why::NotCollected,
+        Why::NotCollected if target && person.source.is_some() => {
+            Why::NotEnough("only the object of the forest's connector is there".to_owned())
+        }
+        why => why,
+    };
+    let property = target.then(|| ENTRA_SIDE.to_owned());
+    Gap { property, why, ..facts.gap(kind) }.into()
+}
+
+/// What is lacking where nobody knows when the password was set.
+fn unset(facts: &Facts, person: &Person) -> Need {
+    match person.directory.as_ref().map(|d| d.time("pwdLastSet").known()) {
+        Some(Err(gap)) => gap.into(),
+        _ => missing(facts, person, Kind::ADUser, false),
+    }
 }
 
 /// When the password was set; `Never` for "must be changed at next sign-in". From the directory, else

@@ -1,13 +1,13 @@
 //! The object: directory, connector space, metaverse, connector space of Entra ID, export.
 
-use super::{filter, known, missing, named, person};
+use super::{filter, known, missing, named, newest::newest, person};
 use crate::{
     checks::shown::{flag, lacking, row},
     diagnosis::{Hit, Need, Scope, Status, Value},
     evidence::{Class, Kind, Stamp, Why, guid},
     facts::{
         Entity, Facts, Seen,
-        people::{Person, attribute},
+        people::{Person, attribute, is_cut},
     },
 };
 use serde_json::Value as Json;
@@ -15,21 +15,19 @@ use serde_json::Value as Json;
 /// user.directory-object: is there a user, and is it of a kind whose password is synchronized?
 pub(crate) fn directory_object(facts: &Facts, scope: &Scope) -> Result<Vec<Hit>, Need> {
     let person = person(facts, scope)?;
-    let classes = known(person.directory.as_ref(), |e| e.list("objectClass"));
+    if let Some(seen) = person.found_none(Kind::ADUser, false).filter(|_| person.directory.is_none()) {
+        return Ok(vec![named(person, nobody(person, seen))]);
+    }
+    let classes = known(person.directory.as_ref(), |e| e.list("objectClass")).filter(|(c, _)| !c.is_empty());
     let engine = known(person.source.as_ref(), |e| e.text("ObjectType"));
     let Some((classes, seen)) = classes.or_else(|| engine.map(|(t, seen)| (vec![t], seen))) else {
         if let Some(directory) = person.directory.as_ref().and_then(Entity::seen) {
             return Err(lacking(directory.kind, Some("objectClass"), Why::NotInRecord));
         }
-        return if let Some(seen) = person.found_none(Kind::ADUser, false) {
-            let hit = Hit::cause(Status::Fail, "user-not-found");
-            Ok(vec![named(person, hit.seen(row("directory user", Some("one"), Value::public("none"), seen)))])
-        } else {
-            let mut need = missing(facts, person, Kind::ADUser, false);
-            // The sync engine's own objects answer for it.
-            need.required = person.source.is_none() && person.metaverse.is_none();
-            Err(need)
-        };
+        let mut need = missing(facts, person, Kind::ADUser, false);
+        // The sync engine's own objects answer for it.
+        need.required = person.source.is_none() && person.metaverse.is_none();
+        return Err(need);
     };
     let has = |name: &str| classes.iter().any(|c| c.eq_ignore_ascii_case(name));
     let hit = if has("inetOrgPerson") {
@@ -49,6 +47,18 @@ pub(crate) fn directory_object(facts: &Facts, scope: &Scope) -> Result<Vec<Hit>,
     }
     hit.evidence.extend(set_apart(person));
     Ok(vec![hit])
+}
+
+/// The directory was asked and holds no such user; the sync engine may still have a copy.
+fn nobody(person: &Person, seen: &Seen) -> Hit {
+    let hit = Hit::cause(Status::Fail, "user-not-found");
+    let hit = hit.seen(row("directory user", Some("one"), Value::public("none"), seen));
+    match person.source.as_ref().and_then(Entity::seen) {
+        Some(copy) => {
+            hit.variant("copy").seen(row("connector-space object", None, Value::public("one"), copy))
+        }
+        None => hit,
+    }
 }
 
 /// Something else that the directory said.
@@ -93,9 +103,7 @@ pub(crate) fn connector_space(facts: &Facts, scope: &Scope) -> Result<Vec<Hit>, 
     if let Some(hit) = filter::of(facts, person).filter(|_| object.is_none()) {
         return Ok(vec![named(person, hit)]);
     }
-    let logged = person.attempts.iter().rev().find(|a| {
-        matches!(&a.outcome, crate::facts::people::Outcome::Logged(s) if s == "SourceConnectorNotPresent")
-    });
+    let logged = newest(person).filter(|a| a.is_logged("SourceConnectorNotPresent"));
     let absent = person.found_none(Kind::ADSyncCSObject, false).or_else(|| logged.map(|a| &a.seen));
     match absent {
         Some(seen) if object.is_none() => {
@@ -124,6 +132,11 @@ pub(crate) fn metaverse(facts: &Facts, scope: &Scope) -> Result<Vec<Hit>, Need> 
         return Err(missing(facts, person, Kind::ADSyncMVObject, false));
     };
     let (_, seen) = object.value("Attributes").known()?;
+    if ["cloudFiltered", "sourceAnchor", "domainFQDN", "domainNetBios"].iter().any(|n| is_cut(object, n)) {
+        let why =
+            "the values of attributes were cut off when it was printed: ConvertTo-Json -Depth 6 keeps them";
+        return Err(lacking(Kind::ADSyncMVObject, Some("Attributes"), Why::NotEnough(why.to_owned())));
+    }
     let one = |name: &str| attribute(object, name).into_iter().next().filter(|v| !v.is_empty());
     let mut hits = Vec::new();
     if one("cloudFiltered").is_some_and(|v| v.eq_ignore_ascii_case("true")) {
@@ -183,14 +196,24 @@ pub(crate) fn entra_connector_space(facts: &Facts, scope: &Scope) -> Result<Vec<
     let shown = |hit: Hit, found: &str, seen: &Seen| {
         named(person, hit.seen(row("connector to Entra ID", Some("one"), Value::public(found), seen)))
     };
-    if let Some(seen) = person.target.as_ref().and_then(Entity::seen) {
+    let joined = person.target.as_ref().and_then(connected);
+    if let Some(seen) = person.target.as_ref().and_then(Entity::seen)
+        && joined.as_ref().is_none_or(|(joined, _)| *joined)
+    {
         return Ok(vec![shown(Hit::pass(), "one", seen)]);
     }
     if let Some(seen) = person.found_none(Kind::ADSyncCSObject, true) {
         return Ok(vec![shown(Hit::cause(Status::Fail, "no-target-connection"), "none", seen)]);
     }
+    let apart = || {
+        let (_, seen) = joined.as_ref()?;
+        let hit = Hit::cause(Status::Fail, "no-target-connection");
+        Some(named(person, hit.seen(flag("IsConnector", true, false, seen))))
+    };
     let Some(object) = &person.metaverse else {
-        return Err(missing(facts, person, Kind::ADSyncMVObject, false));
+        return apart()
+            .map(|hit| vec![hit])
+            .ok_or_else(|| missing(facts, person, Kind::ADSyncMVObject, false));
     };
     let (lineage, seen) = object.value("Lineage").known()?;
     let entra = lineage.as_array().is_some_and(|rows| rows.iter().any(|r| leads_to_entra(facts, r)));
@@ -207,8 +230,12 @@ fn leads_to_entra(facts: &Facts, row: &Json) -> bool {
         })
 }
 
-/// How often an export was tried again, since when and until when.
+/// What the error says, how often an export was tried again, since when and until when.
 fn tried(hit: &mut Hit, error: &Json, seen: &Seen) {
+    for name in ["ErrorLiteral", "ErrorExtraDetails"] {
+        let said = error.get(name).and_then(Json::as_str).map(str::trim).filter(|s| !s.is_empty());
+        hit.evidence.extend(said.map(|s| row(name, None, Value::of(Class::Person, s), seen)));
+    }
     if let Some(count) = error.get("RetryCount").and_then(Json::as_i64) {
         hit.evidence.push(row("RetryCount", None, Value::public(count.to_string()), seen));
     }
@@ -220,12 +247,12 @@ fn tried(hit: &mut Hit, error: &Json, seen: &Seen) {
 /// user.export
 pub(crate) fn export(facts: &Facts, scope: &Scope) -> Result<Vec<Hit>, Need> {
     let person = person(facts, scope)?;
-    let not_exported = person.attempts.last().filter(|a| {
-        matches!(&a.outcome, crate::facts::people::Outcome::Logged(s) if s == "TargetNotExportedToDirectory")
-    });
+    let not_exported = newest(person).filter(|a| a.is_logged("TargetNotExportedToDirectory"));
     if let Some(object) = &person.target {
-        let error = known(Some(object), |e| e.value("ExportError"));
         let flagged = known(Some(object), |e| e.bool("HasExportError"));
+        // What was read later without an error ended it.
+        let over = |of: &Seen| flagged.as_ref().is_some_and(|(on, seen)| !on && seen.at > of.at);
+        let error = known(Some(object), |e| e.value("ExportError")).filter(|(_, seen)| !over(seen));
         let name = error.as_ref().and_then(|(e, _)| {
             ["ErrorName", "ErrorType", "ErrorCode"]
                 .iter()
@@ -233,7 +260,7 @@ pub(crate) fn export(facts: &Facts, scope: &Scope) -> Result<Vec<Hit>, Need> {
         });
         let seen = error.as_ref().map(|(_, s)| s).or(flagged.as_ref().map(|(_, s)| s)).or(object.seen());
         if let Some(seen) = seen.filter(|_| name.is_some() || flagged.as_ref().is_some_and(|(f, _)| *f)) {
-            let name = name.unwrap_or("not named").to_owned();
+            let name = name.unwrap_or("an error without a name").to_owned();
             let hit = Hit::cause(Status::Fail, "export-error").with("code", Value::public(name.clone()));
             let mut hit = hit.seen(row("ExportError", Some("none"), Value::public(name), seen));
             if let Some((error, seen)) = &error {
@@ -247,24 +274,24 @@ pub(crate) fn export(facts: &Facts, scope: &Scope) -> Result<Vec<Hit>, Need> {
         let found = Value::public("TargetNotExportedToDirectory");
         return Ok(vec![named(person, hit.seen(row("Status", Some("Success"), found, &attempt.seen)))]);
     }
-    match person.target.as_ref().and_then(Entity::seen) {
-        Some(seen) => {
-            Ok(vec![named(person, Hit::pass().seen(row("ExportError", None, Value::public("none"), seen)))])
-        }
-        // A password that Entra ID took was of an object that is there.
-        None if person.attempts.iter().rev().any(crate::facts::people::Attempt::succeeded) => {
-            let taken = person.attempts.iter().rev().find(|a| a.succeeded());
-            let seen = taken.map(|a| a.seen.clone());
-            Ok(seen
-                .map(|s| {
-                    named(
-                        person,
-                        Hit::pass().seen(row("a password that was taken", None, Value::public("yes"), &s)),
-                    )
-                })
-                .into_iter()
-                .collect())
-        }
+    let pass = |label: &str, found: &str, seen: &Seen| {
+        Ok(vec![named(person, Hit::pass().seen(row(label, None, Value::public(found), seen)))])
+    };
+    let told = |object: &&Entity| {
+        object.is_blank("ExportError")
+            || ["ExportError", "HasExportError"].iter().any(|p| object.stored(p).is_some())
+    };
+    if let Some(seen) = person.target.as_ref().filter(told).and_then(Entity::seen) {
+        return pass("ExportError", "none", seen);
+    }
+    // A password that Entra ID took was of an object that is there.
+    if let Some(taken) = person.attempts.iter().rev().find(|a| a.succeeded()) {
+        return pass("a password that was taken", "yes", &taken.seen);
+    }
+    match &person.target {
+        Some(object) => Err(object.value("HasExportError").known().map_or_else(Need::from, |_| {
+            lacking(Kind::ADSyncCSObject, Some("HasExportError"), Why::NotInRecord)
+        })),
         None => Err(missing(facts, person, Kind::ADSyncCSObject, true)),
     }
 }

@@ -1,6 +1,6 @@
 //! The password in the directory: is it one that is synchronized?
 
-use super::{missing, named, password_set, person};
+use super::{named, password_set, person, unset};
 use crate::{
     checks::{
         shown::{moment, row},
@@ -30,7 +30,7 @@ pub(crate) fn temporary_password(facts: &Facts, scope: &Scope) -> Result<Vec<Hit
                 person,
                 Hit::pass().seen(row("pwdLastSet", None, Value::public("none"), &seen)),
             )]),
-            None => Err(missing(facts, person, Kind::ADUser, false)),
+            None => Err(unset(facts, person)),
         };
     };
     let evidence = row("pwdLastSet", (stamp == Stamp::Never).then_some("a time"), shown(stamp), &seen);
@@ -68,11 +68,13 @@ pub(crate) fn temporary_password(facts: &Facts, scope: &Scope) -> Result<Vec<Hit
 }
 
 /// The directory's record is there, was read, and holds no pwdLastSet.
-fn never_had(person: &crate::facts::people::Person) -> Option<Seen> {
+pub(super) fn never_had(person: &crate::facts::people::Person) -> Option<Seen> {
     let directory = person.directory.as_ref()?;
     // Every user has both: where one is missing, not everything was asked for.
     let asked = |p: &str| !matches!(directory.value(p), Fact::Unknown(gap) if gap.why == Why::NotInRecord);
-    let read = ["userAccountControl", "whenCreated"].iter().all(|p| asked(p));
+    let both = ["userAccountControl", "whenCreated"];
+    let read = both.iter().all(|p| asked(p))
+        || directory.is_blank("pwdLastSet") && !both.iter().any(|p| directory.is_blank(p));
     let missing = match directory.time("pwdLastSet") {
         Fact::Absent(..) => true,
         Fact::Unknown(gap) => gap.why == Why::NotInRecord,
@@ -92,7 +94,7 @@ pub(crate) fn password_hash(facts: &Facts, scope: &Scope) -> Result<Vec<Hit>, Ne
         )]);
     }
     let Some((stamp, seen)) = password_set(person) else {
-        return Err(missing(facts, person, Kind::ADUser, false));
+        return Err(unset(facts, person));
     };
     let created = super::known(person.directory.as_ref(), |e| e.time("whenCreated"));
     let ancient = |t: DateTime<Utc>| Some(t.date_naive()) < server_2003();

@@ -63,6 +63,11 @@ fn judged(facts: &Facts, object: &Entity, side: &Side) -> Result<Hit, Need> {
     if let Some(rule) = rules.iter().find(has) {
         return Ok(with_rule(Hit::cause(Status::Fail, side.off), rule, &seen));
     }
+    // A rule that does not say whether it carries passwords may be the one that does.
+    let in_force = |r: &&Entity| r.text("InternalId").value().is_some_and(|id| applied.contains(&id));
+    for rule in facts.all(Kind::ADSyncRule).filter(in_force) {
+        rule.bool("EnablePasswordSync").known()?;
+    }
     let unknown = applied
         .iter()
         .find(|id| !facts.all(Kind::ADSyncRule).any(|r| r.text("InternalId").value().as_ref() == Some(id)));
@@ -82,10 +87,10 @@ fn judged(facts: &Facts, object: &Entity, side: &Side) -> Result<Hit, Need> {
         let rule = of_side.next().map(|r| with_rule(Hit::cause(Status::Fail, side.off), r, &seen));
         return rule.ok_or_else(|| facts.gap(Kind::ADSyncRule).into());
     }
-    let found = Value::public(if applied.is_empty() {
-        "no rule".to_owned()
-    } else {
-        format!("{} rules, none with passwords", applied.len())
+    let found = Value::public(match applied.len() {
+        0 => "no rule".to_owned(),
+        1 => "1 rule, not with passwords".to_owned(),
+        n => format!("{n} rules, none with passwords"),
     });
     Ok(Hit::cause(Status::Fail, side.none).seen(row(
         "Lineage",

@@ -39,7 +39,11 @@ const KINDS: &[Found] = &[
         records: settings,
     },
     one(Kind::ADSyncGlobalSettingsParameter, &["Name", "Value", "InputType", "Scope"]),
+    // It has a Status too, which says whether it is in order.
+    Found { kind: Kind::Service, marks: &["Name", "State", "StartMode"], records: service },
     one(Kind::Service, &["Name", "Status", "StartType"]),
+    one(Kind::Server, &["OSCaption", "OSVersion", "ConnectVersion"]),
+    one(Kind::EventLogCoverage, &["LogName", "OldestRecord", "NewestRecord"]),
     one(Kind::ADUser, &["DistinguishedName", "ObjectGUID", "ObjectClass"]),
     one(Kind::CloudUser, &["UserPrincipalName", "OnPremisesImmutableId"]),
     one(Kind::CloudUser, &["UserPrincipalName", "OnPremisesSyncEnabled"]),
@@ -100,4 +104,15 @@ fn domain(mut data: Data) -> Vec<Data> {
         data.insert("name".to_owned(), id);
     }
     vec![data]
+}
+
+/// What WMI calls a service's status and start type.
+fn service(data: Data) -> Vec<Data> {
+    let renamed = |name: String| match name.to_ascii_lowercase().as_str() {
+        "state" => Some("Status".to_owned()),
+        "startmode" => Some("StartType".to_owned()),
+        "status" => None,
+        _ => Some(name),
+    };
+    vec![data.into_iter().filter_map(|(name, value)| Some((renamed(name)?, value))).collect()]
 }

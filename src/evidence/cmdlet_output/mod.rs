@@ -3,8 +3,7 @@
 
 pub(super) mod kinds;
 mod objects;
-
-use objects::Found;
+mod window;
 
 use super::{
     coerce,
@@ -16,9 +15,9 @@ use super::{
     source::{Ask, Sink, Source, SourceError, Stopper, Summary},
     text::Utf8,
 };
-pub(super) use objects::{each as each_object, names};
+pub(super) use objects::{Found, each as each_object, names};
 use serde_json::{Map, Value};
-use std::{io::BufReader, ops::ControlFlow, sync::Arc};
+use std::{ops::ControlFlow, sync::Arc};
 
 /// What a source of this kind is called.
 pub const KIND: &str = "cmdlet output";
@@ -46,7 +45,7 @@ impl Source for CmdletOutput {
             name: self.origin.name.clone(),
             reason: format!("it cannot be opened ({e})"),
         };
-        let bytes = BufReader::new((self.input.open)().map_err(failed)?);
+        let bytes = (self.input.open)().map_err(failed)?;
         let (origin, input) = (&self.origin, &self.input);
         let (giving, seek, part) = (Giving::new(ask, out), Seek::new(ask), Part::new(ask));
         let mut pass = Pass { origin, input, giving, number: 0, seek, part, person: None };
@@ -101,12 +100,15 @@ struct Pass<'a> {
 
 impl Pass<'_> {
     /// An element that is of somebody else is passed over.
-    fn found(&mut self, found: Found) -> ControlFlow<()> {
+    fn found(&mut self, found: Found<'_>) -> ControlFlow<()> {
         let text = match found {
             Found::Alone(value) => return self.value(value),
             Found::Element(text) => text,
+            Found::Broken(line, why) => {
+                self.number += 1;
+                return self.not_known(Some(line), &format!("not to be read ({why})"));
+            }
         };
-        let text = text.get();
         if self.part.as_ref().is_some_and(|part| part.is_not_in(text)) {
             self.number += 1;
             self.giving.summary.records += 1;
@@ -129,7 +131,7 @@ impl Pass<'_> {
             }
             Err(e) => {
                 self.number += 1;
-                self.not_known(&format!("not to be read ({e})"))
+                self.not_known(None, &format!("not to be read ({e})"))
             }
         }
     }
@@ -140,7 +142,7 @@ impl Pass<'_> {
             self.number += 1;
             let flow = match element {
                 Value::Object(data) => self.object(data),
-                other => self.not_known(&format!("{}, no object", coerce::shown(&other))),
+                other => self.not_known(None, &format!("{}, no object", coerce::shown(&other))),
             };
             if flow.is_break() {
                 return flow;
@@ -152,8 +154,10 @@ impl Pass<'_> {
     fn object(&mut self, data: Map<String, Value>) -> ControlFlow<()> {
         let Some(found) = kinds::of(&data) else {
             let names: Vec<_> = data.keys().take(5).map(|k| k.chars().take(40).collect::<String>()).collect();
-            return self
-                .not_known(&format!("of no known cmdlet (its first properties are {})", names.join(", ")));
+            return self.not_known(
+                None,
+                &format!("of no known cmdlet (its first properties are {})", names.join(", ")),
+            );
         };
         // A row of the log may not say whose it is.
         if found.kind.is_of_people() && found.kind != Kind::ADSyncCSObjectLog {
@@ -166,9 +170,9 @@ impl Pass<'_> {
         ControlFlow::Continue(())
     }
 
-    fn not_known(&mut self, what: &str) -> ControlFlow<()> {
+    fn not_known(&mut self, line: Option<u64>, what: &str) -> ControlFlow<()> {
         let reason = format!("object {} is {what}; it is left out", self.number);
-        self.giving.out.problem(self.input.problem(None, reason));
+        self.giving.out.problem(self.input.problem(line, reason));
         ControlFlow::Continue(())
     }
 }

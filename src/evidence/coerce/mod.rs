@@ -11,10 +11,10 @@ use super::{
     record::Props,
     shape::{self, Prop, Type},
 };
-use scalar::{boolean, choices, empty_or, enumerated, guid_of, integer, is_empty, list, stamp, text, wrong};
+use scalar::{boolean, choices, empty_or, enumerated, guid_of, integer, is_empty, stamp, text, wrong};
 use secret::{is_value_name, names_a_secret};
 use serde_json::{Map, Value};
-use wrapped::{is_pair, is_wrapped_list, named_pairs, pair, unwrap};
+use wrapped::{is_pair, is_wrapped_list, list, named_pairs, pair, unwrap, unwrap_once};
 
 pub use scalar::shown;
 pub use secret::{is_secret, without_secrets};
@@ -34,13 +34,15 @@ pub struct Coerced {
 pub fn object(kind: Kind, data: Map<String, Value>) -> Coerced {
     let mut walk = Walk::default();
     let map = walk.object(shape::of(kind).props, data, "");
-    Coerced { props: Props::new(map, walk.bad), unknown: walk.unknown }
+    Coerced { props: Props::new(map, walk.bad).with_blank(walk.blank), unknown: walk.unknown }
 }
 
 #[derive(Default)]
 struct Walk {
     bad: Vec<(String, String)>,
     unknown: Vec<String>,
+    /// Properties of the object itself that have no value.
+    blank: Vec<String>,
 }
 
 impl Walk {
@@ -49,10 +51,14 @@ impl Walk {
         let named_secret = names_a_secret(&data);
         for (key, value) in data {
             let at = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
-            if value.is_null() || (named_secret && is_value_name(&key)) {
+            if named_secret && is_value_name(&key) {
                 continue;
             }
             let known = props.iter().find(|p| p.name.eq_ignore_ascii_case(&key));
+            if value.is_null() {
+                self.blank.extend(known.filter(|_| path.is_empty()).map(|p| p.name.to_owned()));
+                continue;
+            }
             if known.is_none() && is_secret(&key) && !value.is_boolean() {
                 continue;
             }
@@ -66,6 +72,7 @@ impl Walk {
                 Ok(Some(v)) => {
                     out.insert(prop.name.to_owned(), v);
                 }
+                Ok(None) if path.is_empty() => self.blank.push(prop.name.to_owned()),
                 Ok(None) => {}
                 Err(reason) => self.bad.push((at, reason)),
             }
@@ -122,8 +129,9 @@ impl Walk {
     fn map(&mut self, value: Value, path: &str) -> Result<Value, String> {
         let mut out = Map::new();
         let pairs: Vec<(String, Value)> = match value {
+            Value::Null => Vec::new(),
             Value::Object(o) if is_pair(&o) => vec![pair(o)],
-            Value::Object(o) if is_wrapped_list(&o) => named_pairs(elements(Value::Object(o))),
+            Value::Object(o) if is_wrapped_list(&o) => return self.map(unwrap_once(o), path),
             Value::Object(o) => o.into_iter().collect(),
             Value::Array(items) => named_pairs(items),
             other => return Err(wrong("names and values", &other)),

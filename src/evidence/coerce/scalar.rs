@@ -1,18 +1,7 @@
 //! Single values: the many spellings of one thing.
 
-use super::wrapped::{elements, unwrap};
 use crate::evidence::{guid, stamp::Stamp};
 use serde_json::{Map, Value};
-
-pub(super) fn list(value: Value) -> Result<Value, String> {
-    elements(value)
-        .into_iter()
-        .map(unwrap)
-        .filter(|v| !v.is_null())
-        .map(|v| text(&v).map(Value::from).ok_or_else(|| wrong("a list of texts", &v)))
-        .collect::<Result<Vec<_>, _>>()
-        .map(Value::Array)
-}
 
 pub(super) fn text(value: &Value) -> Option<String> {
     match value {
@@ -134,9 +123,20 @@ pub(super) fn choices(names: &[(i64, &str)]) -> String {
 
 pub(super) fn wrong(wanted: &str, value: &Value) -> String {
     // What lies deeper than its -Depth, ConvertTo-Json prints as text like this.
-    let cut = value.as_str().is_some_and(|s| s.starts_with("@{") || s.starts_with("System."));
+    let cut = value.as_str().is_some_and(|s| s.starts_with("@{") || names_a_type(s));
     let hint = if cut { " (cut off by ConvertTo-Json; collect it with -Depth 10)" } else { "" };
     format!("expected {wanted}, found {}{hint}", shown(value))
+}
+
+/// True for the full name of a .NET type: `System.Object[]`, `Microsoft.Identity.Connector`.
+fn names_a_type(text: &str) -> bool {
+    // What a generic type is of stands behind a tick, in brackets.
+    let name = text.split(['`', '[']).next().unwrap_or_default();
+    let label = |part: &str| {
+        part.starts_with(|c: char| c.is_ascii_uppercase())
+            && part.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '+'))
+    };
+    name.starts_with("System.") || (name.matches('.').count() > 1 && name.split('.').all(label))
 }
 
 /// A value for a message: short.

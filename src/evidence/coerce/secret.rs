@@ -1,5 +1,6 @@
 //! What no record may hold: text or bytes under a name that says password, hash or token.
 
+use super::wrapped::unwrap;
 use serde_json::{Map, Value};
 
 /// Properties under these names, or names that end so, hold secrets: their content is dropped.
@@ -16,7 +17,12 @@ pub fn is_secret(name: &str) -> bool {
 /// `{"Name":"unicodePwd","Values":[…]}`: the secret is named in one property and held in another.
 pub(super) fn names_a_secret(data: &Map<String, Value>) -> bool {
     let names = |k: &str| k.eq_ignore_ascii_case("name") || k.eq_ignore_ascii_case("key");
-    data.iter().any(|(k, v)| names(k) && v.as_str().is_some_and(is_secret))
+    // A text may be wrapped, as PowerShell does with one that carries notes.
+    let secret = |v: &Value| match v {
+        Value::String(name) => is_secret(name),
+        wrapped => unwrap(wrapped.clone()).as_str().is_some_and(is_secret),
+    };
+    data.iter().any(|(k, v)| names(k) && secret(v))
 }
 
 pub(super) fn is_value_name(key: &str) -> bool {

@@ -1,7 +1,18 @@
 //! Lists and names with values, in the forms that Windows PowerShell 5.1 gives them.
 
-use super::scalar::text;
+use super::scalar::{text, wrong};
 use serde_json::{Map, Value};
+
+/// A list of texts.
+pub(super) fn list(value: Value) -> Result<Value, String> {
+    elements(value)
+        .into_iter()
+        .map(unwrap)
+        .filter(|v| !v.is_null())
+        .map(|v| text(&v).map(Value::from).ok_or_else(|| wrong("a list of texts", &v)))
+        .collect::<Result<Vec<_>, _>>()
+        .map(Value::Array)
+}
 
 /// PowerShell wraps values that carry notes: `{"value": x, "Count": n}`, `{"value": x, "DateTime": …}`.
 pub(super) fn unwrap(value: Value) -> Value {
@@ -21,8 +32,10 @@ fn wrapping(o: &Map<String, Value>) -> Option<String> {
     exact.or_else(|| o.keys().find(|k| k.eq_ignore_ascii_case("value"))).cloned()
 }
 
+/// A list, or the one element of one, beside its count.
 pub(super) fn is_wrapped_list(o: &Map<String, Value>) -> bool {
-    !is_pair(o) && wrapping(o).and_then(|key| o.get(&key)).is_some_and(Value::is_array)
+    let counted = o.len() == 2 && o.keys().any(|k| k.eq_ignore_ascii_case("Count"));
+    !is_pair(o) && wrapping(o).and_then(|key| o.get(&key)).is_some_and(|held| counted || held.is_array())
 }
 
 /// `{Name, Value}`, or `{Key, Value}` as dictionaries give.
@@ -62,16 +75,13 @@ pub(super) fn named_pairs(items: Vec<Value>) -> Vec<(String, Value)> {
 pub fn elements(value: Value) -> Vec<Value> {
     match value {
         Value::Array(items) => items,
-        Value::Object(o) if is_wrapped_list(&o) => match unwrap_once(o) {
-            Value::Array(items) => items,
-            other => vec![other],
-        },
+        Value::Object(o) if is_wrapped_list(&o) => elements(unwrap_once(o)),
         Value::Null => Vec::new(),
         one => vec![one],
     }
 }
 
-fn unwrap_once(mut o: Map<String, Value>) -> Value {
+pub(super) fn unwrap_once(mut o: Map<String, Value>) -> Value {
     wrapping(&o).and_then(|key| o.remove(&key)).unwrap_or(Value::Null)
 }
 

@@ -27,7 +27,6 @@ use std::{
     collections::BTreeSet,
     io,
     ops::ControlFlow,
-    path::PathBuf,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     thread,
 };
@@ -93,10 +92,10 @@ impl Server {
         Opened { origin, source: Box::new(source) }
     }
 
-    /// The file that holds what was collected, once something was.
+    /// The lines that were collected; none before anything was.
     #[must_use]
-    pub fn spool(&self) -> Option<PathBuf> {
-        lock(&self.shared.kept).spool.as_ref().map(|s| s.path())
+    pub fn collected(&self) -> Option<io::Result<String>> {
+        lock(&self.shared.kept).spool.as_ref().map(|spool| spool.text())
     }
 }
 
@@ -212,8 +211,8 @@ impl Live {
         start: u64,
     ) -> Result<Summary, SourceError> {
         let growing = Arc::clone(spool);
-        let open = Box::new(move || {
-            let tail = growing.tail(start)?;
+        let open = Arc::new(move || {
+            let tail = Arc::clone(&growing).tail(start)?;
             Ok(Box::new(tail) as Box<dyn super::input::Bytes>)
         });
         let input = Input { name: NAME.to_owned(), size: 0, open };

@@ -1,16 +1,14 @@
 //! Lines as they come, in a temporary file: read while it grows, and read again later.
 
+use crate::evidence::scratch::{Reader, Scratch};
 use std::{
-    fs::File,
-    io::{self, Read, Seek, SeekFrom, Write},
-    path::PathBuf,
+    io::{self, Read, Seek, SeekFrom},
     sync::{Arc, Condvar, Mutex, PoisonError},
 };
-use tempfile::NamedTempFile;
 
 /// A file that grows.
 pub(super) struct Spool {
-    file: NamedTempFile,
+    bytes: Arc<Scratch>,
     state: Mutex<State>,
     grown: Condvar,
 }
@@ -24,12 +22,7 @@ struct State {
 
 impl Spool {
     pub fn new() -> io::Result<Spool> {
-        let file = tempfile::Builder::new().prefix("phs-live-").suffix(".jsonl").tempfile()?;
-        Ok(Spool { file, state: Mutex::default(), grown: Condvar::new() })
-    }
-
-    pub fn path(&self) -> PathBuf {
-        self.file.path().to_owned()
+        Ok(Spool { bytes: Arc::new(Scratch::new()?), state: Mutex::default(), grown: Condvar::new() })
     }
 
     pub fn length(&self) -> u64 {
@@ -53,51 +46,54 @@ impl Spool {
 
     /// Adds a line.
     pub fn line(&self, text: &str) -> io::Result<()> {
-        let bytes = format!("{text}\n");
-        let mut file = self.file.as_file();
-        file.write_all(bytes.as_bytes())?;
-        self.state().length += bytes.len() as u64;
+        let line = format!("{text}\n");
+        let mut state = self.state();
+        self.bytes.write(line.as_bytes(), state.length)?;
+        state.length += line.len() as u64;
+        drop(state);
         self.grown.notify_all();
         Ok(())
     }
 
     /// Reads from `start` on, and waits at the end while more may come: who fills it closes it soon
     /// after the operator has seen enough.
-    pub fn tail(self: &Arc<Self>, start: u64) -> io::Result<Tail> {
-        let mut file = self.file.reopen()?;
-        file.seek(SeekFrom::Start(start))?;
-        Ok(Tail { spool: Arc::clone(self), file, at: start })
+    pub fn tail(self: Arc<Self>, start: u64) -> io::Result<Tail> {
+        let mut reader = Reader::new(Arc::clone(&self.bytes));
+        reader.seek(SeekFrom::Start(start))?;
+        Ok(Tail { spool: self, reader })
+    }
+
+    /// All lines so far; empty ones only say that something goes on.
+    pub fn text(&self) -> io::Result<String> {
+        let all = io::read_to_string(Reader::new(Arc::clone(&self.bytes)))?;
+        Ok(all.lines().filter(|l| !l.trim().is_empty()).map(|l| format!("{l}\n")).collect())
     }
 }
 
 /// A reader of a file that grows.
 pub(super) struct Tail {
     spool: Arc<Spool>,
-    file: File,
-    at: u64,
+    reader: Reader,
 }
 
 impl Read for Tail {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         let mut state = self.spool.state();
-        while state.length <= self.at {
+        while state.length <= self.reader.at() {
             if !state.open {
                 return Ok(0);
             }
             state = self.spool.grown.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
-        let there = usize::try_from(state.length - self.at).unwrap_or(usize::MAX);
+        let there = usize::try_from(state.length - self.reader.at()).unwrap_or(usize::MAX);
         drop(state);
         let most = there.min(out.len());
-        let got = self.file.read(&mut out[..most])?;
-        self.at += got as u64;
-        Ok(got)
+        self.reader.read(&mut out[..most])
     }
 }
 
 impl Seek for Tail {
     fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
-        self.at = self.file.seek(to)?;
-        Ok(self.at)
+        self.reader.seek(to)
     }
 }

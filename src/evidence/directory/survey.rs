@@ -238,7 +238,9 @@ impl Survey<'_> {
             Err(why) => return self.error(Kind::ADUser, "failed", &format!("{asked}: {why}")),
         };
         if found.is_empty() {
-            let query = Map::from_iter([("user".to_owned(), Value::from(asked))]);
+            let domain = super::controller::domain_of(context);
+            let query = [("user".to_owned(), asked.into()), ("domain".to_owned(), domain.into())];
+            let query: Map<String, Value> = query.into_iter().collect();
             self.give(Kind::ADUser, Content::Nothing(query));
         }
         for mut user in found {

@@ -1,5 +1,6 @@
 //! One event as any kind of log or export tells it, and the record it becomes.
 
+use super::Named;
 use crate::evidence::{
     kind::Kind,
     record::{Content, Locator, Props, Record},
@@ -7,7 +8,7 @@ use crate::evidence::{
 };
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value};
-use std::{borrow::Cow, sync::Arc};
+use std::{borrow::Cow, cell::OnceCell, sync::Arc};
 
 /// One event.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -30,6 +31,8 @@ pub struct Logged {
     pub data: Vec<String>,
     /// The message, where the export holds it.
     pub message: Option<String>,
+    /// What its text names, once somebody asked.
+    pub(super) named: OnceCell<Arc<Named>>,
 }
 
 /// The source of password hash synchronization's own events.
@@ -66,6 +69,17 @@ impl Logged {
             (_, [one]) => Cow::Borrowed(one),
             (_, all) => Cow::Owned(all.join("\n")),
         }
+    }
+
+    /// True where its text is missing, without which it says nothing; the engine has events without any.
+    #[must_use]
+    pub fn is_mute(&self) -> bool {
+        is_synchronization(&self.provider) && self.text().trim().is_empty()
+    }
+
+    /// What its text names.
+    pub fn named(&self) -> &Named {
+        self.named.get_or_init(|| Arc::new(Named::of(&self.text())))
     }
 
     /// The record. The engine's events keep their strings apart, because only a message file of the

@@ -10,7 +10,10 @@
 mod coverage;
 pub mod evtx;
 pub mod export;
+mod holes;
 mod logged;
+mod named;
 
 pub use coverage::Coverage;
 pub use logged::{Logged, is_judged, is_ours};
+pub use named::{Named, guids};

@@ -4,6 +4,7 @@
 use super::exact::Exact;
 use crate::evidence::guid;
 use aho_corasick::AhoCorasick;
+use std::collections::HashSet;
 
 /// Bytes of a piece.
 const PIECE: usize = 6;
@@ -35,8 +36,9 @@ impl Grams {
     pub fn new(exact: &Exact) -> Grams {
         let written: Vec<String> = exact.names().flat_map(|name| spellings(name)).collect();
         let (long, short): (Vec<_>, Vec<_>) = written.into_iter().partition(|name| name.len() >= SHORTEST);
-        let pieces: usize = long.iter().map(|name| name.len() - PIECE + 1).sum();
-        let bits = (pieces * ROOM).next_power_of_two().clamp(1 << 12, LARGEST);
+        // Names of one company have most of their pieces in common.
+        let pieces: HashSet<&[u8]> = long.iter().flat_map(|name| name.as_bytes().windows(PIECE)).collect();
+        let bits = (pieces.len() * ROOM).next_power_of_two().clamp(1 << 12, LARGEST);
         let shortest = long.iter().map(String::len).min().unwrap_or(SHORTEST);
         let mut grams = Grams {
             table: vec![0; bits / 64],
@@ -44,7 +46,7 @@ impl Grams {
             step: shortest - PIECE + 1,
             short: quoted(&short),
         };
-        for piece in long.iter().flat_map(|name| name.as_bytes().windows(PIECE)) {
+        for piece in pieces {
             let mut eight = [0; 8];
             eight[..PIECE].copy_from_slice(piece);
             let (word, bit) = grams.place(eight);
@@ -73,7 +75,8 @@ impl Grams {
             let from = memchr::memrchr(b'"', &bytes[..at]).map_or(0, |quote| quote + 1);
             let to = memchr::memchr(b'"', &bytes[at..]).map_or(bytes.len(), |quote| at + quote);
             let value = &text[from..to];
-            if !exact.may_be_guid(value) && !self.goes_on(value, at - from) {
+            let as_it_stands = !exact.may_be_guid(value) || guid::is_plain(value.as_bytes());
+            if as_it_stands && !self.goes_on(value, at - from) {
                 at = to + 1;
                 continue;
             }

@@ -72,8 +72,9 @@ pub struct Prop {
 /// One kind: which properties make a record the same thing as another, and all that are read.
 #[derive(Clone, Copy, Debug)]
 pub struct Shape {
-    /// Properties that identify the thing described; none for a thing there is one of.
-    pub key: &'static [&'static str],
+    /// Properties that identify the thing described; none for a thing there is one of. Several ways of it, the
+    /// surest first, for a thing that can change its name.
+    pub ways: &'static [&'static [&'static str]],
     /// True where each record is a thing of its own (events, log rows, runs).
     pub each: bool,
     /// The properties that are understood.
@@ -84,41 +85,43 @@ const fn p(name: &'static str, ty: Type, class: Class) -> Prop {
     Prop { name, ty, class }
 }
 
-const ONE: &[&str] = &[];
+const ONE: &[&[&str]] = &[&[]];
+const CS_WAYS: &[&[&str]] =
+    &[&["ObjectId"], &["ConnectorId", "DistinguishedName"], &["ConnectorName", "DistinguishedName"]];
 
 /// The shape of a kind.
 #[must_use]
 pub const fn of(kind: Kind) -> Shape {
-    const fn keyed(key: &'static [&'static str], props: &'static [Prop]) -> Shape {
-        Shape { key, each: false, props }
+    const fn keyed(ways: &'static [&'static [&'static str]], props: &'static [Prop]) -> Shape {
+        Shape { ways, each: false, props }
     }
     const fn each(props: &'static [Prop]) -> Shape {
-        Shape { key: ONE, each: true, props }
+        Shape { ways: ONE, each: true, props }
     }
     match kind {
         Kind::Header => keyed(ONE, HEADER),
         Kind::Server => keyed(ONE, SERVER),
-        Kind::Service => keyed(&["Name"], SERVICE),
+        Kind::Service => keyed(&[&["Name"]], SERVICE),
         Kind::ADSyncScheduler => keyed(ONE, SCHEDULER),
-        Kind::ADSyncGlobalSettingsParameter => keyed(&["Name"], PARAMETER),
-        Kind::ADSyncConnector => keyed(&["Identifier"], CONNECTOR),
+        Kind::ADSyncGlobalSettingsParameter => keyed(&[&["Name"]], PARAMETER),
+        Kind::ADSyncConnector => keyed(&[&["Identifier"]], CONNECTOR),
         Kind::ADSyncAADCompanyFeature => keyed(ONE, COMPANY_FEATURE),
-        Kind::ADSyncAADPasswordSyncConfiguration => keyed(&["SourceConnector"], PASSWORD_SYNC),
-        Kind::ADSyncPartitionPasswordSyncState => keyed(&["ConnectorId", "DN"], PARTITION_STATE),
-        Kind::ADSyncDomainReachabilityStatus => keyed(&["ConnectorName", "ValidatedDomain"], REACHABILITY),
-        Kind::ADSyncRule => keyed(&["InternalId", "Identifier"], RULE),
+        Kind::ADSyncAADPasswordSyncConfiguration => keyed(&[&["SourceConnector"]], PASSWORD_SYNC),
+        Kind::ADSyncPartitionPasswordSyncState => keyed(&[&["ConnectorId", "DN"]], PARTITION_STATE),
+        Kind::ADSyncDomainReachabilityStatus => keyed(&[&["ConnectorName", "ValidatedDomain"]], REACHABILITY),
+        Kind::ADSyncRule => keyed(&[&["InternalId", "Identifier"]], RULE),
         Kind::ADSyncRunProfileResult => each(RUN),
         Kind::WinEvent => each(EVENT),
-        Kind::EventLogCoverage => keyed(&["LogName"], COVERAGE),
-        Kind::ADSyncCSObject => keyed(&["ConnectorId", "DistinguishedName", "ObjectId"], CS_OBJECT),
-        Kind::ADSyncMVObject => keyed(&["ObjectId"], MV_OBJECT),
+        Kind::EventLogCoverage => keyed(&[&["LogName"]], COVERAGE),
+        Kind::ADSyncCSObject => keyed(CS_WAYS, CS_OBJECT),
+        Kind::ADSyncMVObject => keyed(&[&["ObjectId"]], MV_OBJECT),
         Kind::ADSyncCSObjectLog => each(OBJECT_LOG),
-        Kind::ADUser => keyed(&["objectGUID", "distinguishedName"], USER),
-        Kind::ADConnectorAccount => keyed(&["ConnectorName", "Domain"], ACCOUNT),
-        Kind::ADReplicationRights => keyed(&["ConnectorName", "Domain"], RIGHTS),
-        Kind::DomainController => keyed(&["Domain", "HostName"], CONTROLLER),
-        Kind::CloudUser => keyed(&["onPremisesImmutableId", "userPrincipalName"], CLOUD_USER),
-        Kind::CloudDomain => keyed(&["name"], CLOUD_DOMAIN),
+        Kind::ADUser => keyed(&[&["objectGUID"], &["distinguishedName"]], USER),
+        Kind::ADConnectorAccount => keyed(&[&["ConnectorName", "Domain"]], ACCOUNT),
+        Kind::ADReplicationRights => keyed(&[&["ConnectorName", "Domain"]], RIGHTS),
+        Kind::DomainController => keyed(&[&["Domain", "HostName"]], CONTROLLER),
+        Kind::CloudUser => keyed(&[&["onPremisesImmutableId"], &["userPrincipalName"]], CLOUD_USER),
+        Kind::CloudDomain => keyed(&[&["name"]], CLOUD_DOMAIN),
         Kind::OperatorAnswer => each(ANSWER),
     }
 }

@@ -186,6 +186,7 @@ pub(super) const USER: &[Prop] = &[
     p("primaryGroupID", Int, Public),
     p("displayName", Text, Person),
     p("msDS-User-Account-Control-Computed", Int, Public),
+    p("PasswordExpired", Bool, Public),
     p("unicodePwdChangedAt", Time, Public),
     p("pwdLastSetByController", Map, Host),
     p("SharedNames", List, Person),

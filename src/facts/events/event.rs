@@ -2,10 +2,14 @@
 
 use super::{names, trouble::Trouble};
 use crate::{
-    evidence::{Locator, Record, Stamp, event_log::Logged},
+    evidence::{
+        Locator, Record, Stamp,
+        event_log::{Logged, Named},
+    },
     facts::people::{UserLine, is_list_of_retries},
 };
 use chrono::{DateTime, Utc};
+use core::net::IpAddr;
 use std::{borrow::Cow, ops::Range};
 
 /// Who wrote an event. Ids collide between providers, so the two always go together.
@@ -42,12 +46,17 @@ impl Family {
 }
 
 /// What of an event is kept.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "four independent facts about an event, each asked for by name"
+)]
 pub(super) struct Event {
     pub family: Family,
     pub id: u32,
     pub time: DateTime<Utc>,
     pub connector: Option<String>,
     pub connector_is_explicit: bool,
+    pub partition: bool,
     pub names: Vec<String>,
     pub trouble: Option<Trouble>,
     /// Whether a 657 holds a success, a failure.
@@ -57,6 +66,8 @@ pub(super) struct Event {
     pub users: Vec<String>,
     pub tracking_id: Option<String>,
     pub server_name: Option<String>,
+    /// The domain controller of a 611, by name and address.
+    pub controller: (Option<String>, Option<IpAddr>),
 }
 
 /// What every kind of event has, wherever it was read.
@@ -70,6 +81,8 @@ pub(in crate::facts) struct View<'a> {
     pub number: Option<u64>,
     pub text: Cow<'a, str>,
     pub from: &'a Locator,
+    /// The event as its log told it, where it did.
+    logged: Option<&'a Logged>,
 }
 
 impl<'a> View<'a> {
@@ -92,6 +105,7 @@ impl<'a> View<'a> {
             number: props.int("RecordId").and_then(|n| u64::try_from(n).ok()),
             text,
             from: &record.from,
+            logged: None,
         })
     }
 
@@ -106,16 +120,54 @@ impl<'a> View<'a> {
             number: event.number,
             text: event.text(),
             from,
+            logged: Some(event),
         })
     }
 
     /// What it says, where a family of ours wrote it.
     pub(super) fn read(&self) -> Option<Event> {
-        Some(event(Family::of(self.provider)?, self.id, self.time, &self.text))
+        let family = Family::of(self.provider)?;
+        let named =
+            self.logged.map_or_else(|| Cow::Owned(Named::of(&self.text)), |l| Cow::Borrowed(l.named()));
+        Some(event(family, self.id, self.time, &self.text, &named))
     }
 }
 
-fn event(family: Family, id: u32, time: DateTime<Utc>, text: &str) -> Event {
+/// The domains that an event is about. A 611 says by place which one, and names controllers beside it; a
+/// 616 names a controller, be it by one label.
+fn about(id: u32, text: &str, named: &Named) -> Vec<String> {
+    let mut all = named.domains.clone();
+    match id {
+        611 => {
+            let Some((name, said)) = names::domain(text) else { return all };
+            // The partition stands before all others.
+            let partition = text.contains("<partition-name>");
+            if partition && !(said && name.contains('.')) {
+                // It spells out what one label means, and knows better than a place that is unsure.
+                all.truncate(1);
+                all.extend(said.then_some(name));
+                all.dedup();
+                return all;
+            }
+            // Behind a colon that is not a domain's there may be a controller; its domain stands beside it.
+            let domain = all.into_iter().find(|d| !said && is_within(&name, d));
+            vec![domain.unwrap_or(name)]
+        }
+        616 => {
+            let name = names::short_controller(text).filter(|name| !all.contains(name));
+            all.extend(name);
+            all
+        }
+        _ => all,
+    }
+}
+
+/// True for a name that has this domain for its end.
+fn is_within(name: &str, domain: &str) -> bool {
+    name.strip_suffix(domain).is_some_and(|host| host.ends_with('.'))
+}
+
+fn event(family: Family, id: u32, time: DateTime<Utc>, text: &str, named: &Named) -> Event {
     use Family::{DirectorySynchronization as Phs, SyncEngine as Engine};
     let trouble = match (family, id) {
         (Phs, 603 | 604 | 607 | 611 | 612 | 614 | 615 | 616 | 621 | 664 | 665 | 666) => {
@@ -128,20 +180,20 @@ fn event(family: Family, id: u32, time: DateTime<Utc>, text: &str) -> Event {
         }
         _ => None,
     };
-    let found = names::connector(text);
     let mut event = Event {
         family,
         id,
         time,
-        connector: found.as_ref().map(|(guid, _)| guid.clone()),
-        connector_is_explicit: found.is_some_and(|(_, explicit)| explicit),
+        connector: named.connector.clone(),
+        connector_is_explicit: named.connector_is_explicit,
+        partition: named.partition,
         names: match family {
-            Phs => names::domains(text),
+            Phs => about(id, text, named),
             // The engine's events name the connector itself among their strings.
             Engine => {
                 let lines =
                     text.lines().map(|l| l.trim().to_lowercase()).filter(|l| !l.is_empty() && l.len() <= 64);
-                lines.take(4).chain(names::domains(text)).collect()
+                lines.take(4).chain(named.domains.iter().cloned()).collect()
             }
         },
         trouble,
@@ -150,10 +202,14 @@ fn event(family: Family, id: u32, time: DateTime<Utc>, text: &str) -> Event {
         users: Vec::new(),
         tracking_id: None,
         server_name: None,
+        controller: (None, None),
     };
     if trouble.is_some() {
         event.tracking_id = names::tracking_id(text);
         event.server_name = names::server_name(text);
+        if family == Phs && matches!(id, 611 | 612) {
+            event.controller = names::controller(text);
+        }
     }
     if family == Phs && id == 657 {
         outcomes(text, &mut event);
@@ -161,9 +217,18 @@ fn event(family: Family, id: u32, time: DateTime<Utc>, text: &str) -> Event {
     event
 }
 
-/// A 657 has a line for each user; a line that names an error, or says that it failed, is a failure.
+/// A 657 has a line for each user.
 fn outcomes(text: &str, event: &mut Event) {
-    for line in text.lines() {
+    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]);
+    let mut from = 0;
+    for end in ends {
+        let line = text.get(std::mem::replace(&mut from, end + 1)..end).unwrap_or_default();
+        let line = line.strip_suffix('\r').unwrap_or(line);
+        // Nearly every line: whose it is does not matter here.
+        if TAKEN.iter().any(|taken| line.ends_with(taken)) {
+            event.succeeded = true;
+            continue;
+        }
         let Some(user) = UserLine::read(line) else { continue };
         if is_refusal(user.rest) {
             event.failed = true;
@@ -176,14 +241,56 @@ fn outcomes(text: &str, event: &mut Event) {
     }
 }
 
-/// True for a result that names an error or says that it failed.
-pub(in crate::facts) fn is_refusal(result: &str) -> bool {
+/// What stands behind a user, nearly always.
+const TAKEN: [&str; 2] =
+    [", PwdChangeOnLogon=False, Result : Success.", ", PwdChangeOnLogon=True, Result : Success."];
+
+/// True for a result that is not a success: by the word behind `Result`, and where nothing is called so,
+/// by a word of failure in any of it.
+pub(in crate::facts) fn is_refusal(behind: &str) -> bool {
+    if TAKEN.contains(&behind) {
+        return false;
+    }
+    if let Some(result) = result(behind) {
+        return !starts(result.as_bytes(), "succe");
+    }
     let words = ["fail", "error", "fehl"];
-    // Nearly always "Success", without one of their first letters behind which the rest could stand.
-    memchr::memchr_iter(b'f', result.as_bytes())
-        .chain(memchr::memchr_iter(b'F', result.as_bytes()))
-        .chain(memchr::memchr2_iter(b'e', b'E', result.as_bytes()))
-        .any(|at| words.iter().any(|w| starts(result.as_bytes().get(at..).unwrap_or_default(), w)))
+    memchr::memchr_iter(b'f', behind.as_bytes())
+        .chain(memchr::memchr_iter(b'F', behind.as_bytes()))
+        .chain(memchr::memchr2_iter(b'e', b'E', behind.as_bytes()))
+        .any(|at| words.iter().any(|w| starts(behind.as_bytes().get(at..).unwrap_or_default(), w)))
+}
+
+/// What stands behind the label of the result.
+fn result(behind: &str) -> Option<&str> {
+    let at = memchr::memchr2_iter(b'r', b'R', behind.as_bytes())
+        .find(|at| starts(behind.as_bytes().get(*at..).unwrap_or_default(), "result"))?;
+    Some(behind.get(at + "result".len()..)?.trim_start().strip_prefix([':', '='])?.trim_start())
+}
+
+/// What can follow a distinguished name in a line about a user.
+const LABELS: [&str; 3] = ["pwdchangeonlogon", "result", "change date"];
+
+/// Where the distinguished name of a line ends, by the label behind it; none where no label says so, as in
+/// other languages. A comma within the name is escaped.
+pub(in crate::facts) fn end_of_name(line: &str) -> Option<usize> {
+    if let Some(head) = TAKEN.iter().find_map(|taken| line.strip_suffix(taken)) {
+        return Some(head.len());
+    }
+    let bytes = line.as_bytes();
+    memchr::memchr_iter(b',', bytes).find(|comma| {
+        let rest = bytes.get(comma + 1..).unwrap_or_default().trim_ascii_start();
+        let escaped = *comma > 0 && bytes[comma - 1] == b'\\';
+        !escaped && is_label(rest)
+    })
+}
+
+fn is_label(text: &[u8]) -> bool {
+    if !matches!(text.first(), Some(b'P' | b'p' | b'R' | b'r' | b'C' | b'c')) {
+        return false;
+    }
+    let label = LABELS.iter().find(|label| starts(text, label));
+    label.is_some_and(|label| matches!(text[label.len()..].trim_ascii_start(), [b':' | b'=', ..]))
 }
 
 fn starts(bytes: &[u8], word: &str) -> bool {

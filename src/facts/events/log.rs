@@ -6,13 +6,14 @@ use super::{
 };
 use crate::facts::{Connector, Domain, Seen};
 use chrono::{DateTime, TimeDelta, Utc};
+use std::collections::BTreeSet;
 
 /// Events after the window that still count as "now": as long as Microsoft's task looks back.
 pub const WINDOW: TimeDelta = TimeDelta::hours(2);
 /// A quiet channel still writes a heartbeat this often, so an end no further off is no gap.
 pub(super) const BEAT: TimeDelta = TimeDelta::minutes(30);
-/// Events that name the domain they are about.
-const ABOUT_DOMAINS: [u32; 14] = [611, 612, 616, 617, 618, 619, 621, 622, 623, 650, 651, 654, 656, 657];
+/// Events that name the domain they are about, also where they do not say with which connector.
+const ABOUT_DOMAINS: [u32; 13] = [611, 612, 617, 618, 619, 621, 622, 623, 650, 651, 654, 656, 657];
 
 /// The event log of the computer that is judged.
 #[derive(Clone, Debug)]
@@ -26,12 +27,19 @@ pub struct Log {
     /// True where a provider that is not ours, a header, the log's own span or the operator says when
     /// the log ends. Where it is false, the end of the log proves nothing.
     pub dated: bool,
+    /// True where it is an export that leaves events out, so that none that is absent proves anything.
+    pub leaves_out: bool,
     /// Where its span was seen.
     pub seen: Seen,
     /// What is said of damage, where anything is.
     pub damage: Option<(Vec<String>, Seen)>,
     pub(in crate::facts) tallies: Vec<(Key, Tally)>,
     pub(in crate::facts) too_old: bool,
+}
+
+/// True where what ends then leaves no gap before `as_of`.
+pub(in crate::facts) fn reaches(end: DateTime<Utc>, as_of: DateTime<Utc>) -> bool {
+    end >= as_of - BEAT
 }
 
 /// Events that were asked for together.
@@ -64,21 +72,25 @@ impl Log {
     /// True where the log covers all of this span before the time it is judged as of.
     #[must_use]
     pub fn spans(&self, span: TimeDelta) -> bool {
-        self.oldest.is_some_and(|t| t <= self.as_of - span) && self.covered_to >= self.as_of - BEAT
-    }
-
-    /// The connectors that events name as such.
-    pub(in crate::facts) fn connectors(&self) -> impl Iterator<Item = String> {
-        self.tallies.iter().filter(|(k, _)| k.connector_is_explicit).filter_map(|(k, _)| k.connector.clone())
+        self.oldest.is_some_and(|t| t <= self.as_of - span) && reaches(self.covered_to, self.as_of)
     }
 
     /// The domains that events are about, with the connector where they name it too.
     pub(in crate::facts) fn domains(&self) -> impl Iterator<Item = (String, Option<String>)> {
-        let about = |k: &Key| k.family == Family::DirectorySynchronization && ABOUT_DOMAINS.contains(&k.id);
-        self.tallies.iter().filter(move |(k, _)| about(k)).filter_map(|(k, _)| {
+        // Of themselves the others name hosts, such as the controller of a 616.
+        let about = |k: &Key| {
+            k.family == Family::DirectorySynchronization
+                && (ABOUT_DOMAINS.contains(&k.id) || k.partition && k.connector_is_explicit)
+        };
+        let named = self.tallies.iter().filter(move |(k, _)| about(k)).filter_map(|(k, _)| {
             let connector = k.connector.clone().filter(|_| k.connector_is_explicit);
             Some((k.names.first()?.clone(), connector))
-        })
+        });
+        let named: Vec<_> = named.collect();
+        // One label is no domain of its own beside one that begins with it.
+        let labels = named.iter().filter_map(|(name, _)| name.split_once('.'));
+        let labels: BTreeSet<String> = labels.map(|(label, _)| label.to_owned()).collect();
+        named.into_iter().filter(move |(name, _)| !labels.contains(name))
     }
 
     pub(in crate::facts) fn of(folds: &[&Fold], as_of: DateTime<Utc>, seen: Seen) -> Log {
@@ -94,22 +106,37 @@ impl Log {
                 tallies.push((key.clone(), tally));
             }
         }
-        let dated = folds.iter().any(|f| f.foreign);
-        Log { as_of, oldest, covered_to, dated, seen, damage: None, tallies, too_old: false }
+        // A source with a foreign event holds all events, and is dated by its newest.
+        let dated = folds.iter().any(|f| f.foreign && reaches(f.newest, as_of));
+        Log {
+            as_of,
+            oldest,
+            covered_to,
+            dated,
+            leaves_out: false,
+            seen,
+            damage: None,
+            tallies,
+            too_old: false,
+        }
     }
 }
 
 impl<'a> Streak<'a> {
-    /// How many lie in the two hours before `to`.
+    /// The first of those in the two hours before `to`, and how many there are.
     #[must_use]
-    pub fn in_window(&self, to: DateTime<Utc>) -> u64 {
-        self.parts.iter().map(|(_, t)| t.since(to - WINDOW)).sum()
+    pub fn in_window(&self, to: DateTime<Utc>) -> (DateTime<Utc>, u64) {
+        self.total(|t| t.since(to - WINDOW))
     }
 
-    /// The first and the number of those after `moment`.
+    /// The first of those after `moment`, and how many there are from it on.
     #[must_use]
     pub fn after(&self, moment: Option<DateTime<Utc>>) -> (DateTime<Utc>, u64) {
-        let parts: Vec<_> = self.parts.iter().filter_map(|(_, t)| t.after(moment)).collect();
+        self.total(|t| t.after(moment))
+    }
+
+    fn total(&self, of: impl Fn(&Tally) -> Option<(DateTime<Utc>, u64)>) -> (DateTime<Utc>, u64) {
+        let parts: Vec<_> = self.parts.iter().filter_map(|(_, t)| of(t)).collect();
         let first = parts.iter().map(|(first, _)| *first).min().unwrap_or(self.last);
         (first, parts.iter().map(|(_, n)| n).sum::<u64>().max(1))
     }
@@ -124,17 +151,29 @@ impl<'a> Streak<'a> {
     pub fn samples(&self) -> Vec<(&'a Key, &'a Sample)> {
         let mut all: Vec<_> =
             self.parts.iter().flat_map(|(k, t)| t.samples.iter().map(move |s| (*k, s))).collect();
-        all.sort_by_key(|(_, s)| std::cmp::Reverse((s.time, s.seen.line)));
+        all.sort_by_key(|(_, s)| std::cmp::Reverse(s.place()));
         all.truncate(5);
         all
     }
 }
 
 impl Key {
+    /// True where the event names this domain, by its DNS name, or where one label stands for it by its
+    /// NetBIOS name or, while that is not known, by the first label.
+    #[must_use]
+    pub fn names_domain(&self, domain: &Domain) -> bool {
+        let netbios = domain.partition.as_ref().and_then(|p| p.netbios.as_deref()).map(str::to_lowercase);
+        let first = domain.name.split('.').next().unwrap_or_default();
+        let short = netbios.as_deref().unwrap_or(first);
+        let by_short =
+            self.family == Family::DirectorySynchronization && self.names.iter().any(|n| n == short);
+        by_short || self.names.contains(&domain.name)
+    }
+
     /// True where the event belongs to this domain: it names it, and names no other connector.
     #[must_use]
     pub fn is_of_domain(&self, domain: &Domain) -> bool {
-        self.names.contains(&domain.name)
+        self.names_domain(domain)
             && match (&self.connector, &domain.connector_id) {
                 (Some(named), Some(id)) if self.connector_is_explicit => named == id,
                 _ => true,
@@ -147,10 +186,13 @@ impl Key {
     pub fn is_of_connector(&self, connector: &Connector, all: &[&Connector], domains: &[Domain]) -> bool {
         let known = |id: &String| all.iter().any(|c| c.id.as_ref() == Some(id));
         match &self.connector {
-            Some(id) if self.connector_is_explicit || known(id) => return connector.id.as_ref() == Some(id),
+            // One that nobody is known by may be that of any whose own is not known.
+            Some(id) if self.connector_is_explicit || known(id) => {
+                return connector.id.as_ref().map_or_else(|| !known(id), |own| own == id);
+            }
             _ => {}
         }
-        let named: Vec<&Domain> = domains.iter().filter(|d| self.names.contains(&d.name)).collect();
+        let named: Vec<&Domain> = domains.iter().filter(|d| self.names_domain(d)).collect();
         if !named.is_empty() {
             return named.iter().any(|d| d.connector.as_ref() == Some(&connector.name));
         }

@@ -3,7 +3,10 @@
 //! then only another source can give it twice.
 
 use super::event::{Family, View};
-use crate::evidence::{Origin, Record};
+use crate::{
+    evidence::{Origin, Record},
+    facts::same_computer,
+};
 use std::{
     collections::{HashMap, hash_map::Entry},
     hash::{DefaultHasher, Hash, Hasher},
@@ -101,9 +104,8 @@ impl Once {
         }
         // Where no log is named it is the one that ours write to.
         let log = if event.log.is_empty() { "Application" } else { event.log };
-        let machine = event.machine.split('.').next().unwrap_or_default();
         let same = |l: &Log| {
-            l.machine.split('.').next().unwrap_or_default().eq_ignore_ascii_case(machine)
+            same_computer(&l.machine, event.machine)
                 && (l.name.eq_ignore_ascii_case(log) || (l.name.is_empty() && log == "Application"))
         };
         let same = self.logs.iter().position(same).unwrap_or(self.logs.len());

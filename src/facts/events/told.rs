@@ -6,9 +6,21 @@ use super::{
 };
 use crate::{
     evidence::{Record, Stamp, guid},
-    facts::people::{HeardAttempt, heard_attempts},
+    facts::people::{HeardAttempt, Outcome, UserLine, heard_attempts},
 };
 use chrono::{DateTime, Utc};
+
+/// So many different refusals of one event are told.
+const MOST_REFUSALS: usize = 5;
+
+/// What a 657 says of a password that was refused.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Refusal {
+    /// The result in a word: `Failed`.
+    pub result: String,
+    /// Why, as the service says it; empty where it does not.
+    pub error: String,
+}
 
 /// What one event says.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,6 +41,8 @@ pub struct Told {
     pub computer: Option<String>,
     /// The connector by GUID.
     pub connector: Option<String>,
+    /// True where the text says that the GUID is a connector's.
+    pub connector_is_explicit: bool,
     /// Domains that it names, in lower case.
     pub domains: Vec<String>,
     /// Users that it names: distinguished name, and anchor as a GUID.
@@ -37,6 +51,8 @@ pub struct Told {
     pub trouble: Option<Trouble>,
     /// Users whose password was taken, and refused (657).
     pub results: (usize, usize),
+    /// What is said of those that were refused, each once.
+    pub refusals: Vec<Refusal>,
     /// For Microsoft's support.
     pub tracking_id: Option<String>,
     /// The service's server, for Microsoft's support.
@@ -58,6 +74,7 @@ impl Told {
         let data: Vec<String> = list.filter_map(|d| d.as_str()).map(str::to_owned).collect();
         let heard = heard_attempts(&view);
         let refused = event.users.len();
+        let refusals = refusals(&heard);
         let results = if event.id == 657 { (heard.len().saturating_sub(refused), refused) } else { (0, 0) };
         Some(Told {
             time: event.time,
@@ -68,6 +85,7 @@ impl Told {
             number: props.int("RecordId"),
             computer: (!view.machine.is_empty()).then(|| view.machine.to_owned()),
             connector: event.connector,
+            connector_is_explicit: event.connector_is_explicit,
             domains: match event.family {
                 Family::DirectorySynchronization => event.names,
                 Family::SyncEngine => Vec::new(),
@@ -75,6 +93,7 @@ impl Told {
             users: heard.into_iter().map(named).collect(),
             trouble: event.trouble,
             results,
+            refusals,
             tracking_id: event.tracking_id,
             server: event.server_name,
             text: view.text.into_owned(),
@@ -82,20 +101,29 @@ impl Told {
         })
     }
 
-    /// The innermost exception or message: what stands behind the last arrow.
+    /// The innermost exception or message: what stands behind the last arrow; of refused passwords, why.
     #[must_use]
-    pub fn inner(&self) -> Option<&str> {
+    pub fn inner(&self) -> Option<String> {
+        if !self.refusals.is_empty() {
+            let errors: Vec<_> =
+                self.refusals.iter().map(|r| r.error.as_str()).filter(|e| !e.is_empty()).collect();
+            return (!errors.is_empty()).then(|| errors.join("; "));
+        }
         self.trouble?;
         let last = self.text.rsplit("--->").next().unwrap_or_default();
         let line = last.lines().map(str::trim).find(|l| !l.is_empty())?;
         let end = line.find("<forest-info").unwrap_or(line.len());
-        Some(line.get(..end)?.trim())
+        Some(line.get(..end)?.trim().to_owned())
     }
 
-    /// True where it reports a failure.
+    /// True where its text tells of a failure; of most events the id tells.
     #[must_use]
-    pub const fn is_failure(&self) -> bool {
-        self.trouble.is_some() || self.results.1 > 0
+    pub fn is_failure(&self) -> bool {
+        // Without a name a 620 says that nobody waits.
+        let given_up = self.id == 620 && self.text.lines().any(|line| UserLine::read(line).is_some());
+        self.trouble.is_some()
+            || self.results.1 > 0
+            || given_up && self.family == Family::DirectorySynchronization
     }
 
     /// True where it names one of these, each a distinguished name, a GUID, or any other name in
@@ -109,6 +137,40 @@ impl Told {
                 || has_word(&lower, &name.to_lowercase())
         })
     }
+}
+
+impl Refusal {
+    /// Of what stands behind a user: `PwdChangeOnLogon=False, Result : Failed., Extended Error: …`.
+    fn of(said: &str) -> Refusal {
+        let said = match said.split_once(", ") {
+            Some((flag, rest)) if flag.contains('=') && !flag.contains(':') => rest,
+            _ => said,
+        };
+        let value = |part: &str| part.split_once(':').map_or(part, |(_, value)| value).trim().to_owned();
+        let (result, error) = said.split_once(", ").unwrap_or((said, ""));
+        Refusal { result: value(result).trim_end_matches('.').to_owned(), error: value(error) }
+    }
+
+    /// Result and kind of error in a few words, the same for all of the kind.
+    #[must_use]
+    pub fn kind(&self) -> String {
+        let word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | ' ' | '-');
+        let start = self.error.trim_start_matches(|c| !word(c));
+        let kind = start.split(|c| !word(c)).next().unwrap_or_default().trim();
+        if kind.is_empty() { self.result.clone() } else { format!("{}: {kind}", self.result) }
+    }
+}
+
+fn refusals(heard: &[HeardAttempt]) -> Vec<Refusal> {
+    let mut all: Vec<Refusal> = Vec::new();
+    for heard in heard {
+        let Outcome::Refused(said) = &heard.attempt.outcome else { continue };
+        let refusal = Refusal::of(said);
+        if all.len() < MOST_REFUSALS && !all.contains(&refusal) {
+            all.push(refusal);
+        }
+    }
+    all
 }
 
 /// True where `word` stands in `text` with no letter or digit beside it.
@@ -139,6 +201,22 @@ fn named(heard: HeardAttempt) -> (String, Option<String>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn why_a_password_was_refused() {
+        let of = |said: &str| {
+            let refusal = Refusal::of(said);
+            (refusal.kind(), refusal.result, refusal.error)
+        };
+        let told =
+            |kind: &str, result: &str, error: &str| (kind.to_owned(), result.to_owned(), error.to_owned());
+        assert_eq!(
+            of("PwdChangeOnLogon=False, Result : Failed., Extended Error: {UserNotFound, id 7"),
+            told("Failed: UserNotFound", "Failed", "{UserNotFound, id 7")
+        );
+        assert_eq!(of("Result: failed, Extended Error:"), told("failed", "failed", ""));
+        assert_eq!(of("Result : Failed"), told("Failed", "Failed", ""));
+    }
 
     #[test]
     fn whole_words_only() {

@@ -1,7 +1,7 @@
 //! What went wrong, by the codes, exception types and frames in an event's text (facts: events.md
 //! 1b and 1c; the frames are those that Microsoft's own task looks for).
 
-use super::names::{hex_codes, numbers_after};
+use super::names::{hex_codes, numbers_after, numbers_of};
 
 /// What an event says went wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -50,12 +50,20 @@ const RPC_HEX: [u32; 24] = [
     5, 6, 14, 1127, 1130, 1450, 1722, 1723, 1726, 1727, 1728, 1753, 1818, 1825, 8333, 8420, 8439, 8446, 8451,
     8453, 8456, 8457, 8465, 8593,
 ];
+/// Entra ID's own error codes that are known (facts 1c).
+const CLOUD: [u32; 6] = [7, 15, 81, 90, 92, 106];
+/// What an exception within another is called where the network failed.
+const NETWORK: [&str; 4] =
+    ["endpointnotfoundexception", "webexception", "socketexception", "httprequestexception"];
 /// "No such domain".
 const NO_SUCH_DOMAIN: u32 = 1355;
+/// "No such host is known".
+const NO_SUCH_HOST: u32 = 11001;
 
 impl Trouble {
     /// What the trouble of a domain is.
-    pub(super) fn of_domain(text: &str) -> Trouble {
+    #[must_use]
+    pub fn of_domain(text: &str) -> Trouble {
         let lower = text.to_ascii_lowercase();
         let has = |words: &[&str]| words.iter().any(|w| lower.contains(w));
         let rpc = numbers_after(&lower, "rpc");
@@ -76,7 +84,14 @@ impl Trouble {
         if has(&["authenticationexception", "directoryentry.bind", "user name or password"]) {
             return Trouble::SignIn(1326);
         }
-        if has(&["readserverguids", "resolvesourcehostname", "gethostentry", "socketexception"]) {
+        let resolve = [
+            "readserverguids",
+            "resolvesourcehostname",
+            "gethostentry",
+            "socketexception",
+            "no such host is known",
+        ];
+        if has(&resolve) || hex.contains(&NO_SUCH_HOST) {
             return Trouble::ResolveDc;
         }
         if let Some(code) = hex.iter().find(|c| RPC_HEX.contains(c)) {
@@ -89,6 +104,7 @@ impl Trouble {
             "activedirectoryobjectnotfoundexception",
             "activedirectoryserverdownexception",
             "locate a domain controller",
+            "does not exist or cannot be contacted",
         ];
         if has(&locate) || hex.contains(&NO_SUCH_DOMAIN) {
             return Trouble::LocateDc;
@@ -106,22 +122,22 @@ impl Trouble {
     pub(super) fn of_cloud(text: &str) -> Trouble {
         let lower = text.to_ascii_lowercase();
         let has = |words: &[&str]| words.iter().any(|w| lower.contains(w));
-        let sign_in = numbers_after(&lower, "aadsts");
+        let sign_in = numbers_of(&lower, "aadsts");
         // 70002 only says that the credentials were refused; what stands beside it says why.
         if let Some(code) = sign_in.iter().find(|c| **c != 70002).or(sign_in.first()) {
             return Trouble::Aadsts(*code);
         }
-        if has(&["userinteractive", "modal dialog", "getsecuritytoken"]) {
+        // No token for want of a person, and not because nobody could be asked for one.
+        if has(&["userinteractive", "modal dialog"]) || has(&["getsecuritytoken"]) && !has(&NETWORK) {
             return Trouble::Mfa;
         }
-        if let Some(code) = numbers_after(&lower, "code").first() {
+        let codes = error_codes(&lower);
+        if let Some(code) = codes.iter().find(|c| CLOUD.contains(c)) {
             return Trouble::Cloud(*code);
         }
-        let by_type: [(&[&str], Trouble); 5] = [
-            (
-                &["endpointnotfoundexception", "webexception", "user_realm_discovery_failed", "0x80048862"],
-                Trouble::Endpoint,
-            ),
+        let by_type: [(&[&str], Trouble); 6] = [
+            (&NETWORK, Trouble::Endpoint),
+            (&["user_realm_discovery_failed", "0x80048862"], Trouble::Endpoint),
             (&["securitynegotiationexception", "messagesecurityexception"], Trouble::Negotiation),
             (&["no longer supported", "unsupportedclient", "unsupportedversion"], Trouble::Unsupported),
             (
@@ -130,7 +146,8 @@ impl Trouble {
             ),
             (&["provisionretryexception"], Trouble::Endpoint),
         ];
-        by_type.iter().find(|(words, _)| has(words)).map_or(Trouble::Other, |(_, trouble)| *trouble)
+        let named = by_type.iter().find(|(words, _)| has(words)).map(|(_, trouble)| *trouble);
+        named.or(codes.first().map(|code| Trouble::Cloud(*code))).unwrap_or(Trouble::Other)
     }
 
     /// The code as people write it, where there is one.
@@ -142,6 +159,12 @@ impl Trouble {
             _ => None,
         }
     }
+}
+
+/// The numbers behind a word for "error code"; the status of HTTP is none.
+fn error_codes(lower: &str) -> Vec<u32> {
+    let status = ["statuscode", "status code", "status-code", "status_code"];
+    numbers_after(&status.iter().fold(lower.to_owned(), |text, word| text.replace(word, "")), "code")
 }
 
 /// The sub-code of an LDAP bind: `data 52e`.
@@ -185,7 +208,14 @@ mod tests {
             ("System.DirectoryServices.Protocols.LdapException: x", Trouble::Ldap),
             ("System.ArgumentOutOfRangeException: Not a valid Win32 FileTime.", Trouble::FileTime),
             ("System.ArgumentException: x", Trouble::DuplicateKey),
+            ("No such host is known", Trouble::ResolveDc),
+            ("Der angegebene Host ist unbekannt. (0x80072AF9)", Trouble::ResolveDc),
+            ("The specified domain does not exist or cannot be contacted.", Trouble::LocateDc),
             ("something (0x6ba)", Trouble::Rpc(1722)),
+            (
+                "domain controller hostname: rpc17.contoso.com. Details: X: An exception occurred while attempting to locate a domain controller.",
+                Trouble::LocateDc,
+            ),
             ("System.Exception", Trouble::Other),
         ];
         for (text, want) in cases {
@@ -204,6 +234,18 @@ mod tests {
             ("System.ServiceModel.EndpointNotFoundException", Trouble::Endpoint),
             ("System.ServiceModel.Security.SecurityNegotiationException", Trouble::Negotiation),
             ("ProvisionRetryException: x", Trouble::Endpoint),
+            (
+                "GetSecurityToken: unable ---> System.Net.WebException: The remote name could not be resolved",
+                Trouble::Endpoint,
+            ),
+            (
+                "user_realm_discovery_failed ---> System.Net.WebException: (407)\n\tErrorCode: user_realm_discovery_failed\n\tStatusCode: 407",
+                Trouble::Endpoint,
+            ),
+            ("This version of the tool is no longer supported. HTTP status code: 403", Trouble::Unsupported),
+            ("The user name or password is incorrect. HTTP status code: 401", Trouble::CloudSignIn),
+            ("GetAuthState() failed. Error code: 0x80048862", Trouble::Endpoint),
+            ("ProvisionException: Error Code: 4711. HTTP status code: 500", Trouble::Cloud(4711)),
             ("x", Trouble::Other),
         ];
         for (text, want) in cases {

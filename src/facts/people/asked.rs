@@ -1,5 +1,6 @@
 //! A user as the operator typed it, in every form in which records can name the same one.
 
+use super::dn::same_dn;
 use crate::evidence::guid;
 
 /// A user as asked for.
@@ -26,6 +27,21 @@ pub(super) fn guid_of(text: &str) -> Option<String> {
     guid::from_text(text.trim())
 }
 
+/// What links a record to others by its anchor: a GUID in most tenants, any text in some.
+pub(super) fn anchor_link(text: &str) -> String {
+    guid_of(text).map_or_else(|| format!("anchor:{}", text.to_lowercase()), |guid| id(&guid))
+}
+
+/// True where two anchors are the same, whatever their spelling.
+#[must_use]
+pub fn same_anchor(a: &str, b: &str) -> bool {
+    match (guid_of(a), guid_of(b)) {
+        (Some(a), Some(b)) => a == b,
+        // The base64 of anything else tells capitals and small letters apart.
+        _ => a.trim() == b.trim(),
+    }
+}
+
 impl Asked {
     /// Reads what the operator typed: distinguished name, UPN, sAMAccountName, DOMAIN\name, mail
     /// address, objectGUID or immutable id.
@@ -40,7 +56,13 @@ impl Asked {
                 domain = Some(d.to_owned());
                 names.push(name.to_owned());
             }
-            _ => names.push(lower),
+            _ => {
+                names.push(same_dn(&typed));
+                // As it was typed, for records that spell it the same way.
+                if names[0] != lower {
+                    names.push(lower);
+                }
+            }
         }
         names.extend(guid_of(&typed).map(|g| id(&g)));
         Asked { typed, domain, names }

@@ -2,6 +2,7 @@
 
 use crate::facts::Seen;
 use chrono::{DateTime, TimeDelta, Utc};
+use std::collections::HashSet;
 
 /// How it ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +21,9 @@ pub enum Outcome {
     Left,
 }
 
+/// So long are rows of the object log kept (seed 001).
+pub const KEPT: TimeDelta = TimeDelta::days(7);
+
 /// One attempt.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Attempt {
@@ -27,6 +31,8 @@ pub struct Attempt {
     pub time: DateTime<Utc>,
     /// How it ended.
     pub outcome: Outcome,
+    /// `Details` of a row, where it has any.
+    pub details: Option<String>,
     /// Where it was read.
     pub seen: Seen,
 }
@@ -49,9 +55,11 @@ pub struct Retries {
     pub waits: bool,
 }
 
-/// The retries of the newest password: those since the last success; where that came after them, they
-/// are over.
-pub(super) fn retries(attempts: &[Attempt]) -> Option<Retries> {
+/// The retries of the newest password, which was set at a known time or not: those since then and since the
+/// last success; where that came after them, they are over.
+pub(super) fn retries(attempts: &[Attempt], set: Option<DateTime<Utc>>) -> Option<Retries> {
+    let older = attempts.iter().position(|a| set.is_none_or(|t| a.time >= t)).unwrap_or(attempts.len());
+    let attempts = &attempts[older..];
     let queued = |a: &&Attempt| a.outcome == Outcome::Queued;
     let newest = attempts.iter().rposition(|a| queued(&a))?;
     let before = attempts[..newest].iter().rposition(Attempt::succeeded).map_or(0, |at| at + 1);
@@ -69,7 +77,37 @@ pub(super) fn retries(attempts: &[Attempt]) -> Option<Retries> {
     })
 }
 
+/// Without rows that came twice: two outputs of one log overlap, and one prints a time to the second only.
+/// What was read last stays.
+pub(super) fn once(attempts: &mut Vec<Attempt>) {
+    let mut met = HashSet::new();
+    attempts.reverse();
+    attempts.retain(|attempt| match &attempt.outcome {
+        Outcome::Logged(status) => met.insert((attempt.time.timestamp(), status.clone())),
+        _ => true,
+    });
+    attempts.reverse();
+}
+
 impl Attempt {
+    /// True for a row of the object log.
+    #[must_use]
+    pub const fn is_row(&self) -> bool {
+        matches!(self.outcome, Outcome::Logged(_))
+    }
+
+    /// True where the status of a row is this.
+    #[must_use]
+    pub fn is_logged(&self, status: &str) -> bool {
+        matches!(&self.outcome, Outcome::Logged(s) if s == status)
+    }
+
+    /// True for an answer of Entra ID in the event log.
+    #[must_use]
+    pub const fn is_answer(&self) -> bool {
+        matches!(self.outcome, Outcome::Taken | Outcome::Refused(_))
+    }
+
     /// True where Entra ID has the password.
     #[must_use]
     pub fn succeeded(&self) -> bool {

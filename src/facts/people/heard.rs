@@ -2,32 +2,40 @@
 //! (605, 606, and one form of 0). Distinguished names hold commas, so a line is never split at them.
 
 use super::{
-    asked::{guid_of, id},
+    asked::{anchor_link, guid_of},
     attempt::{Attempt, Outcome},
+    dn::same_dn,
 };
 use crate::{
-    evidence::Kind,
+    evidence::{Kind, guid},
     facts::{
         Seen,
-        events::{Family, View, distinguished_name, is_refusal},
+        events::{Family, View, distinguished_name, end_of_name, is_refusal},
     },
 };
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
 
 /// One user's line.
 #[derive(Clone, Debug)]
 pub(in crate::facts) struct HeardAttempt {
-    /// The anchor as a GUID.
+    /// The anchor as a GUID; as it stands there where it is none.
     pub anchor: Option<String>,
     /// Distinguished name; empty where the line has an anchor only.
     pub dn: String,
     pub attempt: Attempt,
 }
 
+/// An attempt with the links that say of whom it is.
+pub(in crate::facts) type Linked = (Vec<String>, Attempt);
+
 impl HeardAttempt {
     /// As links to objects.
-    pub fn linked(&self) -> (Option<String>, String, Attempt) {
-        (self.anchor.as_deref().map(id), format!("dn:{}", self.dn.to_lowercase()), self.attempt.clone())
+    fn linked(&self) -> Linked {
+        let dn = (!self.dn.is_empty()).then(|| format!("dn:{}", same_dn(&self.dn)));
+        (self.anchor.as_deref().map(anchor_link).into_iter().chain(dn).collect(), self.attempt.clone())
     }
 }
 
@@ -40,7 +48,7 @@ pub(in crate::facts) struct Heard(HashMap<String, Vec<HeardAttempt>>);
 
 impl Heard {
     pub fn push(&mut self, heard: HeardAttempt) {
-        let of = if heard.dn.is_empty() { heard.anchor.clone() } else { Some(heard.dn.to_lowercase()) };
+        let of = if heard.dn.is_empty() { heard.anchor.clone() } else { Some(same_dn(&heard.dn)) };
         let all = self.0.entry(of.unwrap_or_default()).or_default();
         all.push(heard);
         if all.len() >= 2 * MOST {
@@ -53,10 +61,18 @@ impl Heard {
         self.0.clear();
     }
 
+    /// Distinguished names and anchors, as they stand there; an anchor of nothing but zeros is nobody's.
+    pub fn names(&self) -> BTreeSet<String> {
+        let all = self.0.values().flatten();
+        all.flat_map(|heard| heard.anchor.clone().into_iter().chain([heard.dn.clone()]))
+            .filter(|name| !name.is_empty() && !guid::is_empty(name))
+            .collect()
+    }
+
     /// As links to objects, oldest first.
-    pub fn linked(&self) -> Vec<(Option<String>, String, Attempt)> {
+    pub fn linked(&self) -> Vec<Linked> {
         let mut all: Vec<_> = self.0.values().flatten().map(HeardAttempt::linked).collect();
-        all.sort_by(|a, b| (a.2.time, &a.1, &a.0).cmp(&(b.2.time, &b.1, &b.0)));
+        all.sort_by(|a, b| (a.1.time, &a.0).cmp(&(b.1.time, &b.0)));
         all
     }
 }
@@ -84,7 +100,7 @@ pub(in crate::facts) fn heard_attempts(event: &View<'_>) -> Vec<HeardAttempt> {
     }
     let attempt = |line: &str| {
         let user = UserLine::read(line)?;
-        let attempt = Attempt { time, outcome: outcome(id, user.rest), seen: seen.clone() };
+        let attempt = Attempt { time, outcome: outcome(id, user.rest), details: None, seen: seen.clone() };
         Some(HeardAttempt { anchor: user.anchor(), dn: user.dn.to_owned(), attempt })
     };
     lines.into_iter().filter_map(attempt).collect()
@@ -102,17 +118,23 @@ pub(in crate::facts) struct UserLine<'a> {
 impl<'a> UserLine<'a> {
     /// Reads a line; none where it names nobody.
     pub fn read(line: &'a str) -> Option<UserLine<'a>> {
-        if let Some(dn) = distinguished_name(line) {
+        // What a label ends is all of the name, and nothing behind it is.
+        let end = end_of_name(line).unwrap_or(line.len());
+        let (head, rest) = line.split_at_checked(end)?;
+        if let Some(dn) = distinguished_name(head) {
+            if end < line.len() {
+                return Some(UserLine { line, dn: head.get(dn.start..)?.trim_end(), rest });
+            }
             let rest = line.get(dn.end..).unwrap_or_default();
             return Some(UserLine { line, dn: line.get(dn)?, rest });
         }
-        let (_, rest) = line.split_once(anchor(line)?.0)?;
+        let (_, rest) = line.split_once(anchor(line)?)?;
         Some(UserLine { line, dn: "", rest })
     }
 
-    /// The anchor as a GUID.
+    /// The anchor as a GUID; as it stands there where it is none.
     pub fn anchor(&self) -> Option<String> {
-        anchor(self.line).map(|(_, guid)| guid)
+        anchor(self.line).map(|text| guid_of(text).unwrap_or_else(|| text.to_owned()))
     }
 
     /// The distinguished name, else the anchor.
@@ -138,9 +160,14 @@ fn outcome(id: u32, rest: &str) -> Outcome {
     }
 }
 
-/// The anchor in a line, as it stands there and as a GUID: the base64 of 16 bytes, 24 characters that end in
-/// two equals signs.
-fn anchor(line: &str) -> Option<(&str, String)> {
-    let mut words = line.split([' ', ',', ':']).filter(|word| word.len() == 24 && word.ends_with("=="));
-    words.find_map(|word| Some((word, guid_of(word)?)))
+/// The anchor in a line, as it stands there: the word that is called so, else what looks like the base64 of
+/// a GUID, 24 characters that end in two equals signs.
+fn anchor(line: &str) -> Option<&str> {
+    let word = |c: char| [' ', ',', ':'].contains(&c);
+    let named = line.split_once("Anchor").and_then(|(_, behind)| {
+        let behind = behind.trim_start().strip_prefix(':')?.trim_start();
+        behind.split(word).next().filter(|text| !text.is_empty())
+    });
+    let is_guid = |text: &&str| text.len() == 24 && text.ends_with("==") && guid_of(text).is_some();
+    named.or_else(|| line.split(word).find(is_guid))
 }

@@ -2,8 +2,9 @@
 //! for, or is linked to one that was kept. What was linked too late is brought by another pass.
 
 use super::{
-    asked::{Asked, guid_of, id},
-    person::values,
+    asked::{Asked, anchor_link, guid_of, id},
+    attributes::values,
+    dn::same_dn,
 };
 use crate::evidence::{Kind, Props, Record, guid};
 use serde_json::Value;
@@ -23,11 +24,13 @@ pub(in crate::facts) struct Keep {
 
 /// What a record is called, and what it is linked by.
 #[derive(Debug, Default)]
-pub(super) struct Names {
-    /// Names by which someone can be asked for.
+pub(super) struct Identity {
+    /// Identity by which someone can be asked for.
     pub names: Vec<String>,
     /// Links to other records.
     pub links: Vec<String>,
+    /// Identity that only hint at other records: two people can have the same.
+    pub hints: Vec<String>,
 }
 
 impl Keep {
@@ -44,13 +47,13 @@ impl Keep {
         }
         // An answer "there is none", or an error, is small and may be about them.
         let Some(props) = record.props() else { return true };
-        let Names { names, links } = names_of(record.kind, props);
+        let Identity { names, links, hints } = names_of(record.kind, props);
         let wanted = names.iter().any(|n| self.names.contains(n))
-            || links.iter().any(|l| self.links.contains(l))
+            || links.iter().chain(&hints).any(|l| self.links.contains(l))
             // The output of the cmdlet for one object does not say for which.
-            || (record.kind == Kind::ADSyncCSObjectLog && links.is_empty() && self.asked.len() == 1);
+            || (record.kind == Kind::ADSyncCSObjectLog && links.is_empty());
         if wanted && self.links.len() < MOST_LINKS {
-            for link in links {
+            for link in links.into_iter().chain(hints) {
                 self.grown |= self.links.insert(link);
             }
         }
@@ -59,11 +62,12 @@ impl Keep {
 
     /// True where an attempt in an event is one of theirs.
     pub fn wants_attempt(&self, anchor: Option<&str>, dn: &str) -> bool {
-        let dn = format!("dn:{}", dn.to_lowercase());
-        self.links.contains(&dn)
-            || anchor.is_some_and(|a| self.links.contains(&id(a)))
-            || self.names.contains(&dn[3..])
-            || anchor.is_some_and(|a| self.names.contains(&id(a)))
+        let dn = format!("dn:{}", same_dn(dn));
+        let by_anchor = |text: &str| {
+            let link = anchor_link(text);
+            self.links.contains(&link) || self.names.contains(link.trim_start_matches("anchor:"))
+        };
+        self.links.contains(&dn) || self.names.contains(&dn[3..]) || anchor.is_some_and(by_anchor)
     }
 
     /// True where links were found in this pass that an earlier part of it did not know.
@@ -89,8 +93,8 @@ fn bare(name: &str) -> String {
 }
 
 /// The names and links of a record.
-pub(super) fn names_of(kind: Kind, props: &Props) -> Names {
-    let mut out = Names::default();
+pub(super) fn names_of(kind: Kind, props: &Props) -> Identity {
+    let mut out = Identity::default();
     let text = |name: &str| props.text(name).filter(|t| !t.is_empty());
     match kind {
         Kind::ADUser => {
@@ -103,6 +107,7 @@ pub(super) fn names_of(kind: Kind, props: &Props) -> Names {
             out.dn(text("distinguishedName"));
             out.guid(text("objectGUID"));
             out.guid(text("mS-DS-ConsistencyGuid"));
+            out.hint(text("userPrincipalName"));
         }
         Kind::ADSyncCSObject => {
             let entra = is_entra(props);
@@ -138,12 +143,16 @@ pub(super) fn names_of(kind: Kind, props: &Props) -> Names {
             out.name(text("userPrincipalName"));
             out.name(text("mail"));
             out.anchor(text("onPremisesImmutableId"));
-            // The tenant's account is found by its name where it has no immutable id.
-            out.link("upn:", text("userPrincipalName"));
+            out.hint(text("userPrincipalName"));
         }
         _ => {}
     }
     out
+}
+
+/// What hints at records of a sign-in name.
+pub(super) fn upn_hint(upn: &str) -> String {
+    format!("upn:{}", upn.to_lowercase())
 }
 
 /// True for an object of the connector to Microsoft Entra ID.
@@ -153,7 +162,7 @@ pub(super) fn is_entra(props: &Props) -> bool {
         || props.text("DistinguishedName").is_some_and(|dn| dn.to_lowercase().starts_with("cn={"))
 }
 
-impl Names {
+impl Identity {
     fn name(&mut self, name: Option<&str>) {
         self.names.extend(name.map(str::to_lowercase));
     }
@@ -163,8 +172,14 @@ impl Names {
     }
 
     fn dn(&mut self, dn: Option<&str>) {
-        self.name(dn);
-        self.link("dn:", dn);
+        let dn = dn.map(same_dn);
+        self.links.extend(dn.as_ref().map(|dn| format!("dn:{dn}")));
+        self.names.extend(dn);
+    }
+
+    /// A sign-in name: the tenant's account is found by it where no immutable id leads to it.
+    fn hint(&mut self, upn: Option<&str>) {
+        self.hints.extend(upn.map(upn_hint));
     }
 
     fn guid(&mut self, text: Option<&str>) {
@@ -174,12 +189,10 @@ impl Names {
         }
     }
 
-    /// An anchor: a GUID in most tenants, any text in some.
     fn anchor(&mut self, text: Option<&str>) {
-        match text.map(|t| (t, guid_of(t))) {
-            Some((_, Some(_))) => self.guid(text),
-            _ => self.link("anchor:", text),
-        }
+        let link = text.map(anchor_link);
+        self.names.extend(link.as_ref().map(|l| l.trim_start_matches("anchor:").to_owned()));
+        self.links.extend(link);
     }
 
     fn attributes(&mut self, props: &Props, named: &[&str], guids: &[&str]) {
@@ -187,7 +200,7 @@ impl Names {
             for value in values(props.get("Attributes"), name) {
                 self.name(Some(&value));
                 if *name == "userPrincipalName" {
-                    self.link("upn:", Some(&value));
+                    self.hint(Some(&value));
                 }
             }
         }

@@ -2,8 +2,9 @@
 
 use super::{
     asked::GUID,
+    attributes::values,
     keep::{is_entra, names_of},
-    person::{Person, values},
+    person::Person,
 };
 use crate::{
     evidence::{Kind, Props, Who},

@@ -3,21 +3,25 @@
 
 mod glance;
 pub mod rows;
+mod server;
 
 use super::{HEALTHY, USAGE, directory, say};
 use crate::{
     cli::{EventFormat, Events},
-    evidence::{Ask, EventQuery, Kind, KindSet, Problem, Record, Sink, open::Opened, who},
+    evidence::{Ask, EventQuery, Kind, KindSet, Problem, Record, Sink, SourceError, guid, open::Opened, who},
     facts::{Choices, FactsBuilder, Gather, events::Once, people::Found},
-    report::events::{EventOverview, EventRow, csv_row, head, text_overview, text_row},
+    report::events::{EventOverview, EventRow, csv_row, head, shown, text_overview, text_row},
 };
 use glance::Glance;
 use rows::{Labels, Wanted};
+use serde_json::json;
 use std::{
     io::{self, BufWriter, Write},
     ops::ControlFlow,
     sync::Arc,
 };
+
+const NONE: &str = "none of the sources can be used";
 
 /// Lists events; the exit code.
 #[must_use]
@@ -36,20 +40,30 @@ fn listed(args: &Events) -> Result<u8, String> {
         }
     }
     if opened.is_empty() {
-        return Err("none of the sources can be used".to_owned());
+        return Err(NONE.to_owned());
     }
     if let (Some(since), Some(until)) = (args.since, args.until)
         && since > until
     {
         return Err("--since is later than --until: no event can be in that span".to_owned());
     }
-    let users = match &args.user {
-        Some(asked) => Some(names_of(asked, &mut opened)?),
-        None => None,
-    };
+    let names = |asked| names_of(asked, &mut opened).map_err(|e| format!("--user {e}"));
+    let users = args.user.as_deref().map(names).transpose()?;
     let span = EventQuery { since: args.since, until: args.until, ..EventQuery::default() };
     let mut glance = Glance::new(&span);
-    refused |= read(&mut opened, &span, &mut glance);
+    opened.retain_mut(|one| {
+        glance.begin();
+        let read = one.source.read(&ask(&span), &mut glance);
+        let useless = read.and_then(|summary| match summary.records {
+            0 if !summary.stopped => Err(SourceError::nothing(&one.origin.name, glance.first_problem())),
+            _ => Ok(()),
+        });
+        refused |= useless.as_ref().is_err_and(|e| say::tell(e));
+        useless.is_ok()
+    });
+    if opened.is_empty() {
+        return Err(NONE.to_owned());
+    }
     let (overview, labels) = glance.finish();
     let query = EventQuery { ids: args.id.clone(), ..span };
     let wanted = Wanted { query: query.clone(), users, ..Wanted::default() };
@@ -58,9 +72,18 @@ fn listed(args: &Events) -> Result<u8, String> {
         List { out: &mut out, wanted: &wanted, labels: &labels, once: Once::default(), broken: None };
     list.broken = list.out.begin(&overview).err();
     if list.broken.is_none() {
-        let _ = read(&mut opened, &query, &mut list);
+        for one in &mut opened {
+            let _ = one.source.read(&ask(&query), &mut list);
+        }
     }
     let broken = list.broken;
+    if let (0, Some([asked])) = (out.rows, wanted.users.as_deref())
+        && !is_in_events(asked)
+    {
+        say::tell(&format!(
+            "--user {asked}: events name users by distinguished name or objectGUID, and no source says which this user has; give one of these, or a source that holds the user, such as the output of Get-ADUser"
+        ));
+    }
     let ended = broken.map_or_else(|| out.end(), Err);
     match ended {
         Err(e) if e.kind() != io::ErrorKind::BrokenPipe => Err(format!("standard output: {e}")),
@@ -69,21 +92,20 @@ fn listed(args: &Events) -> Result<u8, String> {
     }
 }
 
-/// Reads all sources once; true where one of them is of no use.
-fn read(opened: &mut [Opened], query: &EventQuery, sink: &mut dyn Sink) -> bool {
+/// What a reading for these events asks for.
+fn ask(query: &EventQuery) -> Ask {
     let kinds = KindSet::of(&[Kind::WinEvent, Kind::EventLogCoverage, Kind::ADSyncConnector]);
-    let ask = Ask { kinds, events: Some(query.clone()), ..Ask::default() };
-    let mut refused = false;
-    for one in opened {
-        if let Err(e) = one.source.read(&ask, sink) {
-            refused |= say::tell(&e);
-        }
-    }
-    refused
+    Ask { kinds, events: Some(query.clone()), ..Ask::default() }
 }
 
-/// The names by which events may name a user: as asked, and what the sources know of them.
-fn names_of(asked: &str, opened: &mut [Opened]) -> Result<Vec<String>, String> {
+/// True for a name of a user in the form that events have it in.
+pub(super) fn is_in_events(name: &str) -> bool {
+    name.contains('=') || guid::from_text(name).is_some()
+}
+
+/// The names by which events may name a user: as asked, and what the sources know of them. An error where
+/// several may be meant.
+pub(super) fn names_of(asked: &str, opened: &mut [Opened]) -> Result<Vec<String>, String> {
     let choices = Choices { users: vec![asked.to_owned()], ..Choices::default() };
     let mut gather = Gather::new(FactsBuilder::new(choices));
     for one in &mut *opened {
@@ -93,16 +115,32 @@ fn names_of(asked: &str, opened: &mut [Opened]) -> Result<Vec<String>, String> {
             gather.read(&origin, one.source.as_mut(), &Ask::default(), &mut |_| ControlFlow::Continue(()));
     }
     let facts = gather.settle(opened, &mut |_| ControlFlow::Continue(()));
+    let mut names = gather.builder.heard_names();
     match facts.people().first() {
         Some(Found::Several(all)) => {
-            Err(format!("--user {asked}: {} users match: {}", all.len(), who::told(all)))
+            return Err(format!("{asked}: {} users match: {}", all.len(), who::told(all)));
         }
         Some(Found::One(person)) => {
-            let guid = person.directory.as_ref().and_then(|d| d.text("objectGUID").value());
-            Ok(person.dn.clone().into_iter().chain(guid).chain([asked.to_owned()]).collect())
+            let ids = [
+                (&person.directory, "objectGUID"),
+                (&person.directory, "mS-DS-ConsistencyGuid"),
+                (&person.cloud, "onPremisesImmutableId"),
+            ];
+            let ids = ids.into_iter().filter_map(|(of, name)| of.as_ref()?.text(name).value());
+            names.extend(person.dn.clone().into_iter().chain(ids));
         }
-        None => Ok(vec![asked.to_owned()]),
+        None => {}
     }
+    // A bare name may be a word in that of somebody else: it is looked for where nothing better is known.
+    if names.is_empty() || is_exact(asked) {
+        names.insert(asked.to_owned());
+    }
+    Ok(names.into_iter().collect())
+}
+
+/// True for a name that is nobody else's: a distinguished name, an anchor, a GUID, a sign-in name.
+fn is_exact(asked: &str) -> bool {
+    is_in_events(asked) || asked.contains('@')
 }
 
 /// The list as it is printed.
@@ -138,24 +176,27 @@ struct Out {
     format: EventFormat,
     to: BufWriter<io::Stdout>,
     rows: u64,
+    /// True where the events are of several computers.
+    several: bool,
 }
 
 impl Out {
     fn new(format: EventFormat) -> Out {
-        Out { format, to: BufWriter::new(io::stdout()), rows: 0 }
+        Out { format, to: BufWriter::new(io::stdout()), rows: 0, several: false }
     }
 
     fn begin(&mut self, overview: &EventOverview) -> io::Result<()> {
+        self.several = overview.computers.len() > 1;
         match self.format {
             EventFormat::Text => write!(self.to, "{}\nEvents\n", text_overview(overview)),
             EventFormat::Csv => write!(self.to, "{}", head()),
             EventFormat::Jsonl => {
-                serde_json::to_writer(&mut self.to, &serde_json::json!({ "overview": overview }))?;
+                serde_json::to_writer(&mut self.to, &json!({ "overview": shown(overview) }))?;
                 writeln!(self.to)
             }
             EventFormat::Json => {
                 write!(self.to, "{{\n\"overview\":")?;
-                serde_json::to_writer_pretty(&mut self.to, overview)?;
+                serde_json::to_writer_pretty(&mut self.to, &shown(overview))?;
                 write!(self.to, ",\n\"events\":[")
             }
         }
@@ -164,15 +205,15 @@ impl Out {
     fn row(&mut self, row: &EventRow) -> io::Result<()> {
         self.rows += 1;
         match self.format {
-            EventFormat::Text => write!(self.to, "{}", text_row(row)),
+            EventFormat::Text => write!(self.to, "{}", text_row(row, self.several)),
             EventFormat::Csv => write!(self.to, "{}", csv_row(row)),
             EventFormat::Jsonl => {
-                serde_json::to_writer(&mut self.to, &serde_json::json!({ "event": row }))?;
+                serde_json::to_writer(&mut self.to, &json!({ "event": shown(row) }))?;
                 writeln!(self.to)
             }
             EventFormat::Json => {
                 write!(self.to, "{}", if self.rows == 1 { "\n" } else { ",\n" })?;
-                serde_json::to_writer(&mut self.to, row)?;
+                serde_json::to_writer(&mut self.to, &shown(row))?;
                 Ok(())
             }
         }

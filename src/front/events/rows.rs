@@ -2,17 +2,23 @@
 
 use crate::{
     evidence::{EventQuery, Kind, Props, Record},
-    facts::events::{Family, Overview, Told, Trouble},
+    facts::events::{Family, Refusal, Told, Trouble},
     knowledge::{self, engine_text},
     report::events::EventRow,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What connectors are called, by GUID in lower case.
 #[derive(Clone, Debug, Default)]
 pub struct Labels(BTreeMap<String, String>);
 
 impl Labels {
+    /// What is known already, by GUID in lower case.
+    #[must_use]
+    pub const fn known(called: BTreeMap<String, String>) -> Labels {
+        Labels(called)
+    }
+
     /// Takes a connector's own record.
     pub fn connector(&mut self, props: &Props) {
         if let (Some(id), Some(name)) = (props.text("Identifier"), props.text("Name")) {
@@ -21,12 +27,16 @@ impl Labels {
     }
 
     /// Where nothing names a connector, the one domain that its events name does.
-    pub(super) fn learn(&mut self, overview: &Overview) {
-        for (id, channel) in &overview.channels {
-            if let (Some(domain), 1) = (channel.domains.first(), channel.domains.len()) {
-                self.0.entry(id.clone()).or_insert_with(|| domain.clone());
-            }
+    pub fn learn(&mut self, id: &str, domains: &BTreeSet<String>) {
+        if let (Some(domain), 1) = (domains.first(), domains.len()) {
+            self.0.entry(id.to_lowercase()).or_insert_with(|| domain.clone());
         }
+    }
+
+    /// All of them.
+    #[must_use]
+    pub fn into_all(self) -> BTreeMap<String, String> {
+        self.0
     }
 
     /// The name of a connector, else its GUID.
@@ -64,7 +74,7 @@ impl Wanted {
         }
         let told = Told::of(record)?;
         let named = self.users.as_ref().is_none_or(|users| told.names_any(users));
-        let failed = !self.failures || told.is_failure();
+        let failed = !self.failures || fails(&told);
         if !(self.query.admits(told.id, Some(told.time)) && named && failed) {
             return None;
         }
@@ -72,7 +82,7 @@ impl Wanted {
         let guid = told.connector.clone().unwrap_or_default();
         let row = row(told, record, labels);
         let holds = |part: &Option<String>, text: Option<&String>| {
-            part.as_ref().is_none_or(|part| text.is_some_and(|t| t.to_lowercase().contains(part)))
+            part.as_ref().is_none_or(|part| text.is_some_and(|t| has(&t.to_lowercase(), part)))
         };
         let connector = self.connector.as_deref() == Some(guid.as_str())
             || holds(&self.connector, row.connector.as_ref());
@@ -95,9 +105,28 @@ impl Wanted {
     }
 }
 
+/// True where a text holds a part, both in lower case; a number only as a whole one.
+fn has(text: &str, part: &str) -> bool {
+    if part.bytes().all(|b| b.is_ascii_digit()) && !part.is_empty() {
+        return text.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| word == part);
+    }
+    text.contains(part)
+}
+
+/// True where an event tells of a failure, by its id or by its text.
+pub(super) fn fails(told: &Told) -> bool {
+    told.is_failure() || knowledge::event_fails(&told.provider, told.id)
+}
+
 /// The line about an event.
 fn row(told: Told, record: &Record, labels: &Labels) -> EventRow {
-    let inner = told.inner().map(str::to_owned);
+    let inner = told.inner();
+    let outcome = match told.results {
+        (0, 0) => None,
+        (taken, refused) => Some(format!("{taken} taken, {refused} refused")),
+    };
+    let kinds: BTreeSet<String> = told.refusals.iter().map(Refusal::kind).collect();
+    let refused = (!kinds.is_empty()).then(|| kinds.into_iter().collect::<Vec<_>>().join("; "));
     let text = match told.family {
         Family::SyncEngine => engine_text(told.id, &told.data).unwrap_or_else(|| told.text.clone()),
         Family::DirectorySynchronization => told.text.clone(),
@@ -111,7 +140,8 @@ fn row(told: Told, record: &Record, labels: &Labels) -> EventRow {
         domain: told.domains.first().cloned(),
         connector: told.connector.as_deref().map(|id| label(id, labels)),
         users: told.users.into_iter().map(|(dn, _)| dn).collect(),
-        cause: told.trouble.map(cause),
+        outcome,
+        cause: told.trouble.map(|trouble| cause_of(told.id, trouble)).or(refused),
         inner,
         tracking_id: told.tracking_id,
         server: told.server,
@@ -130,6 +160,14 @@ pub(super) fn label(id: &str, labels: &Labels) -> String {
 /// What an event means, in one line.
 pub(super) fn meaning(provider: &str, id: u32) -> Option<String> {
     knowledge::event(provider, id).map(|entry| entry.title.clone())
+}
+
+/// Why the event of this id tells of a failure: a 616 says what failed by its id, with whatever text.
+pub(super) fn cause_of(id: u32, trouble: Trouble) -> String {
+    match (id, trouble) {
+        (616, Trouble::Other) => "the preferred controller could not be reached".to_owned(),
+        _ => cause(trouble),
+    }
 }
 
 /// Why something failed, in a few words: the code and what it is called.
@@ -161,5 +199,17 @@ const fn words(trouble: Trouble) -> &'static str {
         Trouble::Unsupported => "this build is not accepted any more",
         Trouble::CloudSignIn => "name or password of the account for Entra ID was refused",
         _ => "not classified",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_616_says_what_failed_by_its_id() {
+        assert!(cause_of(616, Trouble::Other).contains("preferred controller"));
+        assert!(cause_of(616, Trouble::Rpc(1722)).contains("1722"));
+        assert_eq!(cause_of(611, Trouble::Other), "not classified");
     }
 }

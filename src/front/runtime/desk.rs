@@ -2,14 +2,14 @@
 
 use crate::{
     front::{
-        live, save,
-        sessions::{Journal, Store, about, judgement, named, source},
+        save,
+        sessions::{Journal, Store, about, has_changed, is_gone, is_of, judgement, source},
         terminal,
     },
     session::{Entry, Session, SourceFile},
     wizard::{Job, Model, Reopened, SessionLine},
 };
-use std::path::Path;
+use std::{path::Path, sync::Arc};
 
 /// The file of what was copied last.
 const COPIED: &str = "copied.txt";
@@ -22,8 +22,8 @@ pub(super) struct Desk {
     sitting: u64,
     /// The reading whose result was written last.
     written: Job,
-    /// The sources in it, by the names that find them again.
-    sources: Vec<String>,
+    /// The sources in it.
+    sources: Vec<Arc<SourceFile>>,
 }
 
 impl Desk {
@@ -32,33 +32,79 @@ impl Desk {
         if let Some(reason) = model.held() {
             return Err(reason.to_owned());
         }
-        let sources: Vec<String> = model.specs().iter().map(named).collect();
         let begun = self.journal.is_some() && self.sitting == model.sitting();
         if let Some(id) = model.session().filter(|id| !begun && self.session() != Some(id)) {
             // Another one was opened in between.
             self.resume(id)?.held.map_or(Ok(()), Err)?;
         }
-        if let Some(journal) = self.journal.as_mut().filter(|j| begun || model.session() == Some(&j.id)) {
-            let mut lines = Vec::new();
-            let new = model.specs().iter().zip(&sources).filter(|(_, name)| !self.sources.contains(name));
-            lines.extend(new.map(|(spec, _)| Entry::Source(source(spec))));
-            let gone = self.sources.iter().filter(|name| !sources.contains(name));
-            let dropped =
-                |name: &String| SourceFile { path: name.clone(), dropped: true, ..SourceFile::default() };
-            lines.extend(gone.map(|name| Entry::Source(dropped(name))));
+        if !self.go_on(model, Some(entry))? {
+            self.journal = None;
+            self.sources.clear();
+            self.written = 0;
+            let sources = self.sources(model).0;
+            self.journal = Some(Journal::begin(&Store::own()?, model, &sources, entry)?);
+            self.sources = sources;
+            self.sitting = model.sitting();
+        }
+        // What is not read to its end is written once more when it is.
+        self.written = if model.busy() { 0 } else { model.reading() };
+        Ok(())
+    }
+
+    /// Keeps what was opened since, where a session is being written.
+    pub(super) fn keep(&mut self, model: &Model) -> Result<(), String> {
+        if model.held().is_none() && self.go_on(model, None)? {
+            self.written = if model.busy() { 0 } else { model.reading() };
+        }
+        Ok(())
+    }
+
+    /// Adds what is new of the sources, what came of them, and the entry, to the session of the model; false
+    /// where that is not being written. Without an entry and a new source there is nothing to add.
+    fn go_on(&mut self, model: &Model, entry: Option<&Entry>) -> Result<bool, String> {
+        let begun = self.journal.is_some() && self.sitting == model.sitting();
+        let same = |j: &Journal| begun || model.session() == Some(&j.id);
+        let Some(mut journal) = self.journal.take_if(|j| same(j)) else { return Ok(false) };
+        let (sources, mut lines) = self.sources(model);
+        let written = if entry.is_none() && lines.is_empty() {
+            Ok(())
+        } else {
             if self.written != model.reading() {
                 lines.extend(model.cases().map(|(user, case)| judgement(user, case)));
             }
-            lines.push(entry.clone());
-            journal.append(&lines)?;
-        } else {
-            self.journal = None;
-            self.journal = Some(Journal::begin(&Store::own()?, model, entry)?);
-            self.sitting = model.sitting();
-        }
+            lines.extend(entry.cloned());
+            journal.append(&lines)
+        };
+        self.journal = Some(journal);
+        written?;
         self.sources = sources;
-        self.written = model.reading();
-        Ok(())
+        Ok(true)
+    }
+
+    /// The sources of the model as they are kept, and the lines that say what of this is new. After every
+    /// reading they are looked at again.
+    fn sources(&self, model: &Model) -> (Vec<Arc<SourceFile>>, Vec<Entry>) {
+        let read_again = self.written != model.reading() && !model.busy();
+        let kept = |spec| {
+            let before = self.sources.iter().find(|before| is_of(spec, before));
+            let Some(before) = before.filter(|_| !read_again) else {
+                let now = source(spec);
+                // One that went in the meantime stays as it was read.
+                return before.filter(|_| now.sha256.is_none()).map_or_else(|| Arc::new(now), Arc::clone);
+            };
+            Arc::clone(before)
+        };
+        let sources: Vec<_> = model.specs().iter().map(kept).collect();
+        let new = sources.iter().filter(|s| !self.sources.contains(s)).map(|s| SourceFile::clone(s));
+        let is_gone = |before: &&Arc<SourceFile>| !sources.iter().any(|s| s.path == before.path);
+        let dropped = |before: &Arc<SourceFile>| SourceFile {
+            path: before.path.clone(),
+            dropped: true,
+            ..SourceFile::default()
+        };
+        let gone = self.sources.iter().filter(is_gone).map(dropped);
+        let lines = new.chain(gone).map(Entry::Source).collect();
+        (sources, lines)
     }
 
     /// The session that is being written.
@@ -94,9 +140,12 @@ impl Desk {
             self.written = 0;
         }
         let held = if own { None } else { self.take(&kept.path, &kept.session.id) };
-        self.sources = kept.session.sources.iter().map(|s| s.path.clone()).collect();
-        let gone = kept.session.sources.iter().filter(|s| is_gone(s)).map(|s| s.path.clone()).collect();
-        Ok(Reopened { session: kept.session, gone, held })
+        let names = |so: fn(&SourceFile) -> bool| {
+            kept.session.sources.iter().filter(|s| so(s)).map(|s| s.path.clone()).collect()
+        };
+        let (gone, changed) = (names(is_gone), names(has_changed));
+        self.sources = kept.session.sources.iter().cloned().map(Arc::new).collect();
+        Ok(Reopened { session: kept.session, gone, changed, held })
     }
 
     /// Takes a session to write in it; why not, where that is so.
@@ -120,13 +169,4 @@ impl Desk {
         let clipboard = terminal::clipboard(text).map_or_else(String::new, |which| format!("{which}, and "));
         Ok(format!("{clipboard}{}", path.display()))
     }
-}
-
-/// True where a source cannot be read again: its file is not there, or it came by standard input. An
-/// address may answer.
-fn is_gone(source: &SourceFile) -> bool {
-    let name = source.path.as_str();
-    let address = name.contains("://") || live::is_meant(name);
-    let was_file = source.size.is_some() || Path::new(name).is_absolute();
-    !source.built_in && !address && (name == "-" || was_file) && !Path::new(name).exists()
 }

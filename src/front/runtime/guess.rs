@@ -66,11 +66,11 @@ impl Guess {
     }
 }
 
-/// A file can; a server would be asked once more with each letter.
+/// A file can, and what came from standard input; a server would be asked once more with each letter.
 fn can_be_read_again(spec: &SourceSpec) -> bool {
     match spec {
-        SourceSpec::Given(name) => name != "-" && !live::is_meant(name),
-        SourceSpec::BuiltIn(_) | SourceSpec::Answers(..) => true,
+        SourceSpec::Given(name) => !live::is_meant(name),
+        SourceSpec::BuiltIn(_) | SourceSpec::Answers(..) | SourceSpec::Kept(_) => true,
         SourceSpec::Directory(..) => false,
     }
 }

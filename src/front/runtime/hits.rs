@@ -2,13 +2,19 @@
 
 use super::{Running, Say, Tools, said};
 use crate::{
-    evidence::{Ask, Kind, KindSet, Problem, Record, Sink, Stamp},
+    cli::age,
+    evidence::{Ask, Kind, KindSet, Problem, Record, Sink, Stamp, Stopper, open::Opened},
     facts::events::Once,
-    front::events::rows::{Labels, Wanted},
+    front::events::{
+        is_in_events, names_of,
+        rows::{Labels, Wanted},
+    },
     report::events::EventRow,
     wizard::{Hits, Job, Msg, Progress, SourceSpec},
 };
+use chrono::{DateTime, Utc};
 use std::{
+    collections::BTreeMap,
     ops::ControlFlow,
     panic::{AssertUnwindSafe, catch_unwind},
 };
@@ -17,6 +23,9 @@ use std::{
 pub(super) struct Look {
     pub job: Job,
     pub filter: String,
+    /// What connectors are called: a log can be read before what names them.
+    pub called: BTreeMap<String, String>,
+    pub newest: DateTime<Utc>,
     pub most: usize,
     pub tools: Tools,
     pub say: Say,
@@ -34,37 +43,52 @@ impl Look {
     }
 
     fn look(&self, sources: &[SourceSpec]) -> Msg {
-        let wanted = match parse(&self.filter) {
+        // What cannot be used was said when it was first read.
+        let mut opened: Vec<Opened> =
+            sources.iter().filter_map(|s| (self.tools.open)(s).ok()).flatten().collect();
+        let stoppers: Vec<Stopper> = opened.iter().map(|one| one.source.stopper()).collect();
+        for esc in &stoppers {
+            self.running.add(self.job, esc.clone());
+        }
+        let wanted =
+            parse(&self.filter, self.newest).and_then(|wanted| Look::with_names(wanted, &mut opened));
+        let wanted = match wanted {
             Ok(wanted) => wanted,
-            Err(reason) => return Msg::Failed(self.job, "reading what was typed".to_owned(), reason),
+            Err(reason) => return Msg::Mistyped(self.job, reason),
         };
         let kinds = KindSet::of(&[Kind::WinEvent, Kind::ADSyncConnector]);
         let ask = Ask { kinds, events: Some(wanted.query.clone()), ..Ask::default() };
         let mut found = Found {
             look: self,
             wanted: &wanted,
-            labels: Labels::default(),
+            labels: Labels::known(self.called.clone()),
             once: Once::default(),
             rows: Vec::new(),
             more: false,
         };
-        let mut stopped = false;
-        for spec in sources {
-            // What cannot be used was said when it was first read.
-            for mut one in (self.tools.open)(spec).unwrap_or_default() {
-                let esc = one.source.stopper();
-                self.running.add(self.job, esc.clone());
-                let doing = Progress { source: one.origin.name.clone(), ..Progress::default() };
-                (self.say)(Msg::Progress(self.job, doing));
-                let _ = one.source.read(&ask, &mut found);
-                stopped |= esc.stopped();
-                if found.more || stopped {
-                    break;
-                }
+        let stopped = || stoppers.iter().any(Stopper::stopped);
+        for one in &mut opened {
+            if found.more || stopped() {
+                break;
             }
+            let doing = Progress { source: one.origin.name.clone(), ..Progress::default() };
+            (self.say)(Msg::Progress(self.job, doing));
+            let _ = one.source.read(&ask, &mut found);
         }
+        let stopped = stopped();
         let Found { rows, more, .. } = found;
         Msg::Events(self.job, Hits { filter: self.filter.clone(), rows, more, stopped })
+    }
+
+    /// Events name users in a form of their own: what the sources know of whom is asked for is looked up.
+    fn with_names(mut wanted: Wanted, opened: &mut [Opened]) -> Result<Wanted, String> {
+        let Some(asked) = wanted.users.take() else { return Ok(wanted) };
+        let mut names = Vec::new();
+        for one in asked {
+            names.extend(if is_in_events(&one) { vec![one] } else { names_of(&one, opened)? });
+        }
+        wanted.users = Some(names);
+        Ok(wanted)
     }
 }
 
@@ -97,8 +121,9 @@ impl Sink for Found<'_> {
     fn progress(&mut self, _: u64, _: Option<u64>) {}
 }
 
-/// Free words, then names with a colon; a value reaches up to the next name.
-fn parse(text: &str) -> Result<Wanted, String> {
+/// Free words, then names with a colon; a value reaches up to the next name. Lengths of time are counted
+/// back from the `newest` that was read.
+fn parse(text: &str, newest: DateTime<Utc>) -> Result<Wanted, String> {
     const NAMES: [&str; 7] = ["id:", "cause:", "connector:", "domain:", "user:", "since:", "until:"];
     let mut parts: Vec<(&str, String)> = Vec::new();
     let mut wanted = Wanted::default();
@@ -116,8 +141,11 @@ fn parse(text: &str) -> Result<Wanted, String> {
         }
     }
     let time = |text: &str| {
-        Stamp::from_text(text).and_then(Stamp::moment).ok_or_else(|| {
-            format!("{text} is no time; expected is one such as 2026-11-20T09:12:00Z (no zone is UTC)")
+        let back = || age(text.trim()).ok().and_then(|back| newest.checked_sub_signed(back));
+        Stamp::from_text(text).and_then(Stamp::moment).or_else(back).ok_or_else(|| {
+            format!(
+                "{text} is no time; expected is one such as 2026-11-20T09:12:00Z (no zone is UTC), or 30m, 2h, 3d before the newest evidence"
+            )
         })
     };
     for (name, value) in parts {
@@ -143,6 +171,18 @@ fn parse(text: &str) -> Result<Wanted, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn parse(text: &str) -> Result<Wanted, String> {
+        super::parse(text, "2026-11-20T09:12:00Z".parse().unwrap())
+    }
+
+    #[test]
+    fn times_are_counted_back_from_the_newest() {
+        let query = parse("since:2h until:30m").unwrap().query;
+        let at = |text: &str| Some(text.parse().unwrap());
+        assert_eq!((query.since, query.until), (at("2026-11-20T07:12:00Z"), at("2026-11-20T08:42:00Z")));
+        assert!(parse("since:0h").is_err() && parse("since:99999999999d").is_err());
+    }
 
     #[test]
     fn what_is_typed_is_understood() {

@@ -93,6 +93,11 @@ impl Runtime {
         })
     }
 
+    /// Does all of these; false where one of them ends the program.
+    pub fn run_all(&mut self, effects: Vec<Effect>, model: &Model) -> bool {
+        effects.into_iter().all(|effect| self.run(effect, model))
+    }
+
     /// Does one thing; false where the program is to end.
     pub fn run(&mut self, effect: Effect, model: &Model) -> bool {
         match effect {
@@ -105,11 +110,7 @@ impl Runtime {
                     bench: self.bench.clone(),
                     running: self.running.clone(),
                 };
-                let started =
-                    thread::Builder::new().name("reader".to_owned()).spawn(move || reader.run(&sources));
-                if let Err(e) = started {
-                    (self.say)(Msg::Failed(job, "starting to read".to_owned(), e.to_string()));
-                }
+                self.start(job, "reader", move || reader.run(&sources));
             }
             Effect::Find { job, sources, user, server, most } => {
                 self.running.stop();
@@ -123,36 +124,26 @@ impl Runtime {
                     running: self.running.clone(),
                     found: self.found.clone(),
                 };
-                let started =
-                    thread::Builder::new().name("search".to_owned()).spawn(move || search.run(&sources));
-                if let Err(e) = started {
-                    (self.say)(Msg::Failed(job, "starting to read".to_owned(), e.to_string()));
-                }
+                self.start(job, "search", move || search.run(&sources));
             }
             Effect::Guess { job, sources, part, most } => {
                 self.running.stop();
                 let guess = self.guess(job, part, most);
-                let started =
-                    thread::Builder::new().name("users".to_owned()).spawn(move || guess.run(&sources));
-                if let Err(e) = started {
-                    (self.say)(Msg::Failed(job, "starting to read".to_owned(), e.to_string()));
-                }
+                self.start(job, "users", move || guess.run(&sources));
             }
-            Effect::Events { job, sources, filter, most } => {
+            Effect::Events { job, sources, filter, called, newest, most } => {
                 self.running.stop();
                 let look = hits::Look {
                     job,
                     filter,
+                    called,
+                    newest,
                     most,
                     tools: self.tools.clone(),
                     say: Arc::clone(&self.say),
                     running: self.running.clone(),
                 };
-                let started =
-                    thread::Builder::new().name("events".to_owned()).spawn(move || look.run(&sources));
-                if let Err(e) = started {
-                    (self.say)(Msg::Failed(job, "starting to read".to_owned(), e.to_string()));
-                }
+                self.start(job, "events", move || look.run(&sources));
             }
             Effect::Answer { job, lines, by, user } => self.answer(job, lines, by, user),
             Effect::Judge { job, server } => self.feed(Fed::Choose { job, server }),
@@ -167,6 +158,10 @@ impl Runtime {
                     (self.say)(Msg::Begun(id.to_owned()));
                 }
                 (self.say)(Msg::Appended(written));
+            }
+            Effect::Keep => {
+                // Whether it is there is asked about with the next choice.
+                let _ = self.desk.keep(model);
             }
             Effect::Sessions => (self.say)(Msg::Sessions(Desk::list())),
             Effect::Resume(id) => (self.say)(Msg::Resumed(self.desk.resume(&id).map(Box::new))),
@@ -197,9 +192,13 @@ impl Runtime {
         let again =
             people::Again { job, user, lines, by, tools: self.tools.clone(), found: self.found.clone() };
         let say = Arc::clone(&self.say);
-        let started = thread::Builder::new().name("answer".to_owned()).spawn(move || say(again.run()));
-        if let Err(e) = started {
-            (self.say)(Msg::Failed(job, "starting to judge".to_owned(), e.to_string()));
+        self.start(job, "answer", move || say(again.run()));
+    }
+
+    /// Works on a thread of this name; says so where there is none to be had.
+    fn start(&self, job: Job, name: &str, work: impl FnOnce() + Send + 'static) {
+        if let Err(e) = thread::Builder::new().name(name.to_owned()).spawn(work) {
+            (self.say)(Msg::Failed(job, format!("starting the thread \"{name}\""), e.to_string()));
         }
     }
 

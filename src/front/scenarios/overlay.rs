@@ -51,7 +51,8 @@ struct Remove {
     at: Which,
 }
 
-/// A property is set; `path` is a JSON pointer into the data, and without `to` the property goes.
+/// A property is set; `path` is a JSON pointer into the data. Without `to` the property has no value, and an
+/// item of a list goes.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Change {
@@ -140,11 +141,8 @@ impl Change {
     fn make(&self, data: &mut Value) {
         let Some((parent, name)) = self.path.rsplit_once('/') else { return };
         match (data.pointer_mut(parent), &self.to) {
-            (Some(Value::Object(map)), Some(to)) => {
-                map.insert(name.to_owned(), to.clone());
-            }
-            (Some(Value::Object(map)), None) => {
-                map.shift_remove(name);
+            (Some(Value::Object(map)), to) => {
+                map.insert(name.to_owned(), to.clone().unwrap_or_default());
             }
             (Some(Value::Array(items)), to) => {
                 let Ok(i) = name.parse::<usize>() else { return };

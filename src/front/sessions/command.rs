@@ -75,7 +75,9 @@ fn show(kept: &Kept) -> String {
     for action in &session.actions {
         let at = action.at.format("%Y-%m-%d %H:%M:%S UTC");
         let note = action.note.as_ref().map_or_else(String::new, |n| format!(": {n}"));
-        let text = format!("{}, step {}, {}{note}", action.remedy, action.step, action.choice.word());
+        // What is about the whole remedy has no step.
+        let step = if action.step == 0 { String::new() } else { format!(", step {}", action.step) };
+        let text = format!("{}{step}, {}{note}", action.remedy, action.choice.word());
         let _ = writeln!(out, "  {at}  {}", visible(&text));
     }
     for note in &session.notes {

@@ -5,14 +5,14 @@ use super::Store;
 use crate::{
     report::{self, Case, Meta},
     session::{Entry, Name, SCHEMA, SourceFile},
-    wizard::{Model, SourceSpec},
+    wizard::Model,
 };
 use chrono::Utc;
-use sha2::{Digest, Sha256};
 use std::{
     fs::{self, File, OpenOptions, TryLockError},
     io::{self, Read, Seek, Write},
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 /// How the file ends whose lock says that a session is being written.
@@ -31,14 +31,19 @@ pub struct Journal {
 
 impl Journal {
     /// Begins a session with what was read, what came of it, and its first line. They are on disk together.
-    pub fn begin(store: &Store, model: &Model, first: &Entry) -> Result<Journal, String> {
+    pub fn begin(
+        store: &Store,
+        model: &Model,
+        sources: &[Arc<SourceFile>],
+        first: &Entry,
+    ) -> Result<Journal, String> {
         let at = Utc::now();
         let id = uuid::Uuid::now_v7().to_string();
         let mut journal = Journal::open(&store.file(&id, at)?, id.clone())?;
-        let built_in = model.specs().iter().any(|s| matches!(s, SourceSpec::BuiltIn(_)));
+        let built_in = sources.iter().any(|s| s.built_in);
         let tool = concat!("phs-doctor ", env!("CARGO_PKG_VERSION")).to_owned();
         let mut lines = vec![Entry::Opened { schema: SCHEMA.to_owned(), id, at, tool, built_in }];
-        lines.extend(model.specs().iter().map(|spec| Entry::Source(source(spec))));
+        lines.extend(sources.iter().map(|source| Entry::Source(SourceFile::clone(source))));
         lines.extend(model.cases().map(|(user, case)| judgement(user, case)));
         lines.push(first.clone());
         journal.append(&lines)?;
@@ -121,37 +126,4 @@ pub fn judgement(user: Option<&str>, case: &Case) -> Entry {
         report: serde_json::to_value(&report).unwrap_or_default(),
         names: case.names.iter().map(name).collect(),
     }
-}
-
-fn sha256(file: &mut File) -> io::Result<String> {
-    let mut hash = Sha256::new();
-    let mut part = vec![0; 1 << 16];
-    loop {
-        match file.read(&mut part)? {
-            0 => return Ok(hash.finalize().iter().map(|b| format!("{b:02x}")).collect()),
-            n => hash.update(&part[..n]),
-        }
-    }
-}
-
-/// A source by the name that finds it again, from whatever folder the program is started.
-pub fn named(spec: &SourceSpec) -> String {
-    let name = spec.name().to_owned();
-    match spec {
-        SourceSpec::Given(_) if Path::new(&name).exists() => {
-            std::path::absolute(&name).map_or(name, |p| p.display().to_string())
-        }
-        _ => name,
-    }
-}
-
-/// A source as it is kept; of a file what tells it apart.
-pub fn source(spec: &SourceSpec) -> SourceFile {
-    let built_in = matches!(spec, SourceSpec::BuiltIn(_));
-    let kept = SourceFile { path: named(spec), built_in, ..SourceFile::default() };
-    let file = if built_in { None } else { File::open(&kept.path).ok() };
-    let about = file.filter(|f| f.metadata().is_ok_and(|m| m.is_file()));
-    let Some(mut file) = about else { return kept };
-    let size = file.metadata().ok().map(|m| m.len());
-    SourceFile { size, sha256: sha256(&mut file).ok(), ..kept }
 }

@@ -123,7 +123,9 @@ unsafe extern "system" fn happened(event: u32) -> BOOL {
         None => std::process::exit(CODE.get().map_or(1, |code| i32::from(*code))),
     }
     if event == Event::Close {
-        // Windows ends the program as soon as this returns; the drawing thread is on its way out.
+        // Windows ends the program as soon as this returns. Until then the drawing thread, which was told and
+        // ends the program itself, and this thread with it, has so much time: a bound, not a delay, for
+        // nothing is left to wake this thread once the program has ended.
         thread::sleep(GRACE);
         super::give_back();
     }

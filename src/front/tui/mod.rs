@@ -29,9 +29,11 @@ const STATUS_LINES: usize = 6;
 pub struct Screen {
     /// How meanings look.
     pub theme: Theme,
-    tops: BTreeMap<Place, usize>,
-    shown: Option<(Place, Option<usize>)>,
+    /// The first line that is shown, by page and of what it is.
+    tops: BTreeMap<(Place, String), usize>,
+    shown: Option<((Place, String), Option<usize>)>,
     height: usize,
+    blind: bool,
     lines: usize,
     /// The lines of the selected offer, from and to.
     selected: Option<(usize, usize)>,
@@ -41,7 +43,15 @@ impl Screen {
     /// A screen that has shown nothing yet.
     #[must_use]
     pub const fn new(theme: Theme) -> Screen {
-        Screen { theme, tops: BTreeMap::new(), shown: None, height: 0, lines: 0, selected: None }
+        Screen {
+            theme,
+            tops: BTreeMap::new(),
+            shown: None,
+            height: 0,
+            blind: false,
+            lines: 0,
+            selected: None,
+        }
     }
 
     /// Draws a page.
@@ -51,6 +61,7 @@ impl Screen {
             self.too_small(frame, area);
             return;
         }
+        self.blind = false;
         let width = usize::from(area.width);
         let rule = Row { parts: vec![(Tone::Dim, self.theme.rule().to_string().repeat(width))], offer: None };
         let mut above = title(page, width);
@@ -63,7 +74,7 @@ impl Screen {
             let of = |row: &Row| row.offer == Some(offer);
             Some((rows.iter().position(of)?, rows.iter().rposition(of)?))
         });
-        let top = self.settle(place, page.selected);
+        let top = self.settle((place.clone(), page.of.clone()), page.selected);
         let more = self.more(top, width);
         let body = rows.into_iter().skip(top).chain(std::iter::repeat(Row::default())).take(self.height);
         let all: Vec<Row> = above.into_iter().chain(body).chain([more]).chain(below).collect();
@@ -80,9 +91,19 @@ impl Screen {
         }
     }
 
+    /// True while the window is too small for a page: nobody sees what a key does.
+    #[must_use]
+    pub const fn is_blind(&self) -> bool {
+        self.blind
+    }
+
     /// What a key does to the scrolling; the key itself where the wizard is to have it.
     pub fn key(&mut self, key: Key, page: &Page) -> Option<Key> {
         let Some((place, _)) = self.shown.clone() else { return Some(key) };
+        if page.input.is_some() && matches!(key, Key::Char(_)) {
+            // In a text field every letter is text.
+            return Some(key);
+        }
         let top = self.tops.get(&place).copied().unwrap_or(0);
         let end = self.lines.saturating_sub(self.height);
         let bottom = top + self.height;
@@ -114,15 +135,15 @@ impl Screen {
     }
 
     /// The first line to show: as it was left, but with the selected line in sight when it changed.
-    fn settle(&mut self, place: &Place, selected: Option<usize>) -> usize {
-        let mut top = self.tops.get(place).copied().unwrap_or(0);
-        let moved = self.shown.as_ref().is_some_and(|(was, at)| was == place && *at != selected);
+    fn settle(&mut self, place: (Place, String), selected: Option<usize>) -> usize {
+        let mut top = self.tops.get(&place).copied().unwrap_or(0);
+        let moved = self.shown.as_ref().is_some_and(|(was, at)| *was == place && *at != selected);
         if moved && let Some((from, to)) = self.selected {
             top = self.around(top, from, to);
         }
         top = top.min(self.lines.saturating_sub(self.height));
         self.tops.insert(place.clone(), top);
-        self.shown = Some((place.clone(), selected));
+        self.shown = Some((place, selected));
         top
     }
 
@@ -162,7 +183,7 @@ impl Screen {
     }
 
     fn too_small(&mut self, frame: &mut Frame<'_>, area: Rect) {
-        self.height = 0;
+        (self.height, self.blind) = (0, true);
         let (width, height) = SMALLEST;
         let text = format!("Window {}x{}: needs {width}x{height}. Q quits.", area.width, area.height);
         if area.height > 0 {

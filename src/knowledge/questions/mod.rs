@@ -148,26 +148,18 @@ pub fn ask(id: &str, scope: &Scope, names: &Names) -> Option<Asked> {
     })
 }
 
-/// The names of a thing, for the places of a question about it.
-#[must_use]
-pub fn names(scope: &Scope) -> Names {
-    let mut names = Names::new();
-    let mut put = |place: &'static str, name: &Option<String>| {
-        if let Some(name) = name {
-            names.insert(place, name.clone());
-        }
-    };
-    put("connector", &scope.connector);
-    put("domain", &scope.domain);
-    put("user", &scope.user);
-    put("dn", &scope.user.clone().filter(|u| u.contains('=')));
-    names
-}
-
 /// How a record calls a question about something.
 #[must_use]
 pub fn as_told(id: &str, scope: &Scope) -> String {
     scope.name().map_or_else(|| id.to_owned(), |name| format!("{id} {name}"))
+}
+
+/// True where a record calls a question of ours so, or what is seen of a user: such an answer stands
+/// beside those about checks.
+#[must_use]
+pub fn is_question(told: &str) -> bool {
+    let id = told.split_whitespace().next().unwrap_or_default();
+    id == SYMPTOM || table().iter().any(|q| q.id == id)
 }
 
 /// True for the words of an answer: they stand in these files and name nobody.

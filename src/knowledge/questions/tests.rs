@@ -1,5 +1,8 @@
 use super::{table::*, *};
-use crate::catalog::{CAUSES, CHECKS};
+use crate::{
+    catalog::{CAUSES, CHECKS},
+    knowledge::Known,
+};
 use std::collections::BTreeSet;
 
 #[test]
@@ -46,7 +49,7 @@ fn every_cause_that_can_be_found_by_hand_has_an_answer() {
 
 fn typed(id: &str, text: &str) -> Result<Vec<String>, String> {
     let scope = Scope::domain(Some("contoso.com"), "contoso.com");
-    let asked = ask(id, &scope, &names(&scope)).unwrap();
+    let asked = ask(id, &scope, &Known::of(&[]).names(&scope)).unwrap();
     let records =
         asked.answer(&Said::Typed(text.to_owned()), "ada", "2026-11-20T10:00:00Z".parse().unwrap())?;
     let line = |r: &Value| format!("{} = {}", r["data"]["Question"], r["data"]["Value"]).replace('"', "");

@@ -6,7 +6,8 @@ use crate::{
     diagnosis::Status,
     knowledge::{
         self, Names, Remedy, Step, StepKind,
-        library::{CodeDoc, EventDoc, library},
+        docs::{CodeDoc, EventDoc, TopicDoc},
+        library::library,
         questions, said,
     },
 };
@@ -56,7 +57,7 @@ pub fn article(entry: &Entry, names: &Names) -> Article {
     Article { name, title: entry.title.clone(), parts: parts.unwrap_or_default() }
 }
 
-fn topic(doc: &knowledge::library::TopicDoc, names: &Names) -> Vec<Part> {
+fn topic(doc: &TopicDoc, names: &Names) -> Vec<Part> {
     let mut parts: Vec<Part> = doc.text.iter().cloned().map(Part::Text).collect();
     let filled: Vec<Step> =
         doc.steps.iter().map(|one| said::step(one, names, names, &said::Own::new())).collect();

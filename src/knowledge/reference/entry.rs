@@ -1,9 +1,11 @@
 //! What can be looked up, and by which names.
 
+use super::number::number;
 use crate::{
     catalog::{CAUSES, CHECKS},
     knowledge::{
-        library::{CodeKind, library},
+        docs::{CodeDoc, CodeKind, TopicDoc},
+        library::library,
         questions, said,
     },
 };
@@ -104,7 +106,8 @@ impl Entry {
     }
 
     /// True where `name` is what it is called, whatever the case.
-    fn is(&self, name: &str) -> bool {
+    #[must_use]
+    pub fn is(&self, name: &str) -> bool {
         [&self.name, &self.key()].into_iter().chain(&self.also).any(|own| own.eq_ignore_ascii_case(name))
     }
 }
@@ -133,7 +136,7 @@ pub fn listing() -> Vec<&'static Entry> {
 }
 
 fn topics() -> Vec<Entry> {
-    let one = |(at, doc): (usize, &crate::knowledge::library::TopicDoc)| {
+    let one = |(at, doc): (usize, &TopicDoc)| {
         Entry::new(Sort::Topic, at, &doc.id, "", &doc.title, &[&doc.text.join(" ")])
     };
     library().topic.iter().enumerate().map(one).collect()
@@ -178,7 +181,7 @@ fn events() -> Vec<Entry> {
 }
 
 fn codes() -> Vec<Entry> {
-    let one = |(at, doc): (usize, &crate::knowledge::library::CodeDoc)| {
+    let one = |(at, doc): (usize, &CodeDoc)| {
         let words = [doc.meaning.as_str(), &doc.also.join(" ")];
         let entry = Entry::new(doc.kind.into(), at, &doc.name, "", &doc.title, &words);
         Entry { also: doc.also.clone(), ..entry }
@@ -195,9 +198,26 @@ pub fn lookup(name: &str) -> Vec<&'static Entry> {
     if !found.is_empty() {
         return found;
     }
-    let Some((kind, rest)) = name.split_once([' ', ':', '-']) else { return Vec::new() };
-    let of_kind = |e: &&Entry| e.sort.word().eq_ignore_ascii_case(kind) && e.is(rest.trim());
-    entries().iter().filter(of_kind).collect()
+    if let Some((kind, rest)) = name.split_once([' ', ':', '-']) {
+        let of_kind = |e: &&Entry| e.sort.word().eq_ignore_ascii_case(kind) && e.is(rest.trim());
+        let found: Vec<&Entry> = entries().iter().filter(of_kind).collect();
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    let Some((kind, number)) = number(name) else { return Vec::new() };
+    let number = number.to_string();
+    let fits = |e: &&Entry| kind.is_none_or(|kind| e.sort.word().eq_ignore_ascii_case(kind)) && e.is(&number);
+    entries().iter().filter(fits).collect()
+}
+
+/// The number in a name that nothing is called by, and the topic that says how to read those of Windows.
+#[must_use]
+pub fn windows_error(name: &str) -> Option<(u32, &'static Entry)> {
+    let (kind, number) = number(name.trim())?;
+    let may_be = kind.is_none_or(|kind| Sort::Rpc.word().eq_ignore_ascii_case(kind));
+    let topic = entries().iter().find(|e| e.sort == Sort::Topic && e.name == "windows-errors")?;
+    (may_be && lookup(name).is_empty()).then_some((number, topic))
 }
 
 /// The event of this provider and id, whatever the case; the level says nothing.
@@ -213,9 +233,28 @@ pub fn event(provider: &str, id: u32) -> Option<&'static Entry> {
     entries().iter().find(|e| e.sort == Sort::Event && e.at == at && e.name == id)
 }
 
+/// True where an event of this provider and id always tells of a failure.
+#[must_use]
+pub fn event_fails(provider: &str, id: u32) -> bool {
+    library().event_source.values().any(|source| {
+        source.fails.contains(&id) && source.names.iter().any(|n| n.eq_ignore_ascii_case(provider))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn ids_that_tell_of_a_failure_are_in_the_reference() {
+        for source in library().event_source.values() {
+            for id in &source.fails {
+                assert!(event(&source.names[0], *id).is_some(), "{} {id}", source.names[0]);
+            }
+        }
+        assert!(event_fails("adsync", 6301) && !event_fails("Directory Synchronization", 6301));
+        assert!(!event_fails("Directory Synchronization", 654));
+    }
 
     #[test]
     fn names_lead_to_articles() {
@@ -236,7 +275,16 @@ mod tests {
         assert_eq!(names("entra 115"), ["entra 115"]);
         assert_eq!(names("50054"), ["aadsts AADSTS50054"]);
         assert_eq!(names("filteredbytarget"), ["status FilteredByTarget"]);
+        assert_eq!(names("RPC Error 1722"), ["rpc 1722"]);
+        assert_eq!(names("0x8007052e"), ["rpc 1326"]);
+        assert_eq!(names("0x80070005"), ["rpc 5"]);
+        assert_eq!(names("error 90").len(), names("90").len());
         assert_eq!(names("nothing of that name"), Vec::<String>::new());
+        assert_eq!(
+            windows_error("0x800704e8").map(|(number, e)| (number, e.name.as_str())),
+            Some((1256, "windows-errors"))
+        );
+        assert!(windows_error("1722").is_none() && windows_error("event 1256").is_none());
     }
 
     #[test]

@@ -4,7 +4,8 @@
 mod article;
 mod entry;
 mod legend;
+mod number;
 
 pub use article::{Article, Part, article};
-pub use entry::{Entry, Sort, entries, event, listing, lookup};
+pub use entry::{Entry, Sort, entries, event, event_fails, listing, lookup, windows_error};
 pub use legend::legend;

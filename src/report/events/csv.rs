@@ -4,7 +4,7 @@
 use super::EventRow;
 use crate::{evidence::stamp::rfc3339, knowledge::visible};
 
-const HEAD: [&str; 14] = [
+const HEAD: [&str; 15] = [
     "Time",
     "Provider",
     "Id",
@@ -19,6 +19,7 @@ const HEAD: [&str; 14] = [
     "Computer",
     "RecordId",
     "Text",
+    "Outcome",
 ];
 
 /// The names of the columns.
@@ -48,6 +49,7 @@ pub fn row(row: &EventRow) -> String {
             text(&row.computer),
             number(row.number),
             row.text.clone(),
+            text(&row.outcome),
         ]
         .into_iter(),
     )
@@ -72,8 +74,8 @@ mod tests {
     fn no_cell_is_a_formula_and_none_breaks_out() {
         for text in ["=HYPERLINK(\"x\")", "+1", "-1", "@a", "\t=1", " =1", "\r\n@x"] {
             let made = row(&EventRow { text: text.to_owned(), ..EventRow::default() });
-            let last = made.trim_end().rsplit(",\"").next().unwrap();
-            assert!(last.starts_with('\''), "{made}");
+            let text = made.trim_end().rsplit(",\"").nth(1).unwrap();
+            assert!(text.starts_with('\''), "{made}");
             assert_eq!(made.matches("\r\n").count(), 1);
         }
     }

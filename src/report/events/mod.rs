@@ -3,11 +3,32 @@
 mod csv;
 mod text;
 
+use crate::knowledge::visible;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
+use serde_json::Value;
 
 pub use csv::{head, row as csv_row};
 pub use text::{overview as text_overview, row as text_row};
+
+/// `of` as JSON in which nothing hides: of its texts whatever a terminal would act on, or an eye would not
+/// see, is spelled out. Lines stay lines.
+#[must_use]
+pub fn shown(of: &impl Serialize) -> Value {
+    // What is written is made of texts, numbers, times and lists; none of them can fail to be.
+    let mut value = serde_json::to_value(of).unwrap_or_default();
+    spell(&mut value);
+    value
+}
+
+fn spell(value: &mut Value) {
+    match value {
+        Value::String(text) => *text = text.lines().map(visible).collect::<Vec<_>>().join("\n"),
+        Value::Array(all) => all.iter_mut().for_each(spell),
+        Value::Object(all) => all.values_mut().for_each(spell),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
 
 /// One event in a list.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -33,6 +54,9 @@ pub struct EventRow {
     /// Users that it names.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub users: Vec<String>,
+    /// How many passwords were taken and refused, where it says that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<String>,
     /// Why it failed, in a few words: a code or kind of error.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cause: Option<String>,
@@ -60,6 +84,8 @@ pub struct EventRow {
 /// What the events come to.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct EventOverview {
+    /// The computers that wrote the events: what each came to is told apart.
+    pub computers: Vec<String>,
     /// Events of the sync server that were counted.
     pub events: u64,
     /// The first and the last of them.
@@ -100,10 +126,15 @@ pub struct LogLine {
 pub struct ChannelLine {
     /// Its name, else its GUID; none for events that name no connector.
     pub connector: Option<String>,
+    /// The computer that wrote the events.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub computer: Option<String>,
     /// Domains that its events name.
     pub domains: Vec<String>,
     /// Heartbeats that were answered.
     pub heartbeats: Option<Times>,
+    /// Heartbeats that were refused.
+    pub heartbeats_refused: u64,
     /// The last sign of life of any kind.
     pub last_sign: Option<DateTime<Utc>>,
     /// Spans of over 65 minutes without a sign of life.
@@ -123,7 +154,7 @@ pub struct ChannelLine {
 /// A span without a sign of life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Silence {
-    /// The last sign before it.
+    /// The last sign before it, or the start of the log.
     pub from: DateTime<Utc>,
     /// The first sign after it; none where none came before the log ends.
     pub to: Option<DateTime<Utc>>,
@@ -155,9 +186,12 @@ pub struct FailureLine {
     pub domain: Option<String>,
     /// The connector.
     pub connector: Option<String>,
+    /// The computer that wrote the events.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub computer: Option<String>,
     /// How often, since when, until when.
     #[serde(flatten)]
     pub times: Times,
-    /// The connector's newest success, where it is later than the last failure.
+    /// The newest success of what failed, where it is later than the last failure and events tell of one.
     pub success_after: Option<DateTime<Utc>>,
 }

@@ -1,8 +1,8 @@
 //! For reading: plain text of 80 columns.
 
 use super::{ChannelLine, EventOverview, EventRow, FailureLine, LogLine};
-use crate::{knowledge::visible, report::wrap::wrap};
-use chrono::{DateTime, TimeDelta, Utc};
+use crate::{diagnosis::length, knowledge::visible, report::wrap::wrap};
+use chrono::{DateTime, Utc};
 use std::fmt::Write as _;
 
 /// So many silences of a connector are named one by one.
@@ -14,21 +14,21 @@ fn at(time: DateTime<Utc>) -> String {
     time.format("%Y-%m-%d %H:%M:%S UTC").to_string()
 }
 
-fn span(time: TimeDelta) -> String {
-    let minutes = time.num_minutes();
-    match (minutes / 60, minutes % 60) {
-        (0, m) => format!("{m} min"),
-        (h, m) if h < 48 => format!("{h} h {m} min"),
-        (h, _) => format!("{} days", h / 24),
-    }
-}
-
 /// The part above the list.
 #[must_use]
 pub fn overview(overview: &EventOverview) -> String {
     let mut out = String::new();
     for log in &overview.logs {
         out.push_str(&log_lines(log));
+    }
+    let several = overview.computers.len() > 1;
+    if several {
+        let said = format!(
+            "The events are of {} computers: {}. What each did is told apart.",
+            overview.computers.len(),
+            overview.computers.join(", ")
+        );
+        out.push_str(&wrap("", 2, &said));
     }
     if let (Some(from), Some(to)) = (overview.from, overview.to) {
         let said = format!("{} events of the sync server, {} to {}", overview.events, at(from), at(to));
@@ -38,11 +38,11 @@ pub fn overview(overview: &EventOverview) -> String {
     }
     if !overview.connectors.is_empty() {
         out.push_str("\nSigns of life\n");
-        overview.connectors.iter().for_each(|c| out.push_str(&channel(c)));
+        overview.connectors.iter().for_each(|c| out.push_str(&channel(c, several)));
     }
     if !overview.failures.is_empty() {
         out.push_str("\nFailures, and since when\n");
-        overview.failures.iter().for_each(|f| out.push_str(&failure(f)));
+        overview.failures.iter().for_each(|f| out.push_str(&failure(f, several)));
     }
     visible_lines(&out)
 }
@@ -59,14 +59,23 @@ fn log_lines(log: &LogLine) -> String {
     out
 }
 
-fn channel(c: &ChannelLine) -> String {
+/// Which computer, where there are several.
+fn on(computer: Option<&str>, several: bool) -> String {
+    computer.filter(|_| several).map(|name| format!(" on {name}")).unwrap_or_default()
+}
+
+fn channel(c: &ChannelLine, several: bool) -> String {
     let name = c.connector.as_deref().unwrap_or("events that name no connector");
+    let on = on(c.computer.as_deref(), several);
     let domains = if c.domains.is_empty() { String::new() } else { format!(" ({})", c.domains.join(", ")) };
-    let mut out = wrap("  ", 4, &format!("{name}{domains}"));
-    let beats = c.heartbeats.map_or_else(
+    let mut out = wrap("  ", 4, &format!("{name}{domains}{on}"));
+    let mut beats = c.heartbeats.map_or_else(
         || "none answered (654)".to_owned(),
         |b| format!("{} answered (654), {} to {}", b.count, at(b.first), at(b.last)),
     );
+    if c.heartbeats_refused > 0 {
+        let _ = write!(beats, "; {} refused (655)", c.heartbeats_refused);
+    }
     let _ = write!(out, "{}", wrap("    Heartbeats  ", 16, &beats));
     let _ = write!(
         out,
@@ -77,7 +86,7 @@ fn channel(c: &ChannelLine) -> String {
     let _ = write!(out, "{}", wrap("    Users       ", 16, &users));
     for silence in c.silent.iter().take(MOST) {
         let said = match silence.to {
-            Some(to) => format!("{} to {}: {}", at(silence.from), at(to), span(to - silence.from)),
+            Some(to) => format!("{} to {}: {}", at(silence.from), at(to), length(to - silence.from)),
             None => format!("since {}, up to the end of the log", at(silence.from)),
         };
         let _ = write!(out, "{}", wrap("    Silent      ", 16, &said));
@@ -88,11 +97,12 @@ fn channel(c: &ChannelLine) -> String {
     out
 }
 
-fn failure(f: &FailureLine) -> String {
+fn failure(f: &FailureLine, several: bool) -> String {
     let of = f.domain.as_deref().or(f.connector.as_deref()).map(|d| format!(", {d}")).unwrap_or_default();
     let cause = f.cause.as_deref().map(|c| format!(" ({c})")).unwrap_or_default();
     let title = f.meaning.as_deref().unwrap_or("An event that is not in the reference");
-    let mut out = wrap("  ", 4, &format!("{} {}: {title}{cause}{of}", f.provider, f.id));
+    let on = on(f.computer.as_deref(), several);
+    let mut out = wrap("  ", 4, &format!("{} {}: {title}{cause}{of}{on}", f.provider, f.id));
     let times = if f.times.count == 1 {
         format!("once, at {}", at(f.times.first))
     } else {
@@ -104,9 +114,9 @@ fn failure(f: &FailureLine) -> String {
     out
 }
 
-/// One event of the list.
+/// One event of the list; `several` where the list is of more than one computer.
 #[must_use]
-pub fn row(row: &EventRow) -> String {
+pub fn row(row: &EventRow, several: bool) -> String {
     let meaning = row.meaning.as_deref().unwrap_or("not in the reference");
     let mut out = wrap("", 2, &format!("{}  {} {}  {meaning}", at(row.time), row.provider, row.id));
     let mut field = |name: &str, value: &str| {
@@ -114,6 +124,7 @@ pub fn row(row: &EventRow) -> String {
             out.push_str(&wrap(&format!("  {name:<10}  "), 14, value));
         }
     };
+    field("Computer", row.computer.as_deref().filter(|_| several).unwrap_or_default());
     field("Domain", row.domain.as_deref().unwrap_or_default());
     field("Connector", row.connector.as_deref().unwrap_or_default());
     for user in row.users.iter().take(MOST) {
@@ -122,6 +133,7 @@ pub fn row(row: &EventRow) -> String {
     if row.users.len() > MOST {
         field("User", &format!("and {} more", row.users.len() - MOST));
     }
+    field("Outcome", row.outcome.as_deref().unwrap_or_default());
     field("Cause", row.cause.as_deref().unwrap_or_default());
     field("Inner", row.inner.as_deref().unwrap_or_default());
     field("Tracking", row.tracking_id.as_deref().unwrap_or_default());

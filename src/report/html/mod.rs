@@ -5,11 +5,12 @@
 mod axis;
 
 use super::{
+    missing::{self, Missing, missing},
     model::{Finding, Remedy, Report, RootCause, Status, StepKind, Verdict},
     timeline::{Mark, marks},
     words::{
-        about, count, counted, explained, groups, headline, judged, of_root, place, redacted, report_as_of,
-        time,
+        about, at_step, count, counted, explained, groups, headline, judged, of_root, place, redacted,
+        report_as_of, time,
     },
 };
 use askama::Template;
@@ -17,7 +18,7 @@ use axis::Axis;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
-use std::{collections::BTreeSet, fmt::Write as _};
+use std::fmt::Write as _;
 
 const STYLE: &str = include_str!("../../../assets/report/report.css");
 
@@ -103,6 +104,9 @@ impl Page<'_> {
             self.report.root_causes.first().and_then(|r| self.finding(r)).and_then(|f| self.remedy(f));
         match (remedy, self.report.verdict) {
             (Some(remedy), _) => remedy.title.clone(),
+            (None, Verdict::Healthy) if counted(self.report, Status::Warn) > 0 => {
+                "Nothing failed. Look at the warnings below.".to_owned()
+            }
             (None, Verdict::Healthy) => "Nothing has to be done.".to_owned(),
             (None, Verdict::Incomplete) => "Get what is missing, then judge again.".to_owned(),
             (None, Verdict::Problem) => "Read the first cause below.".to_owned(),
@@ -141,11 +145,12 @@ impl Page<'_> {
             .collect()
     }
 
-    /// What is missing, each once, with the command that prints it.
-    fn needs(&self) -> Vec<(&str, Option<&str>)> {
-        let mut seen = BTreeSet::new();
-        let all = self.report.findings.iter().flat_map(|f| &f.needs);
-        all.filter(|n| seen.insert(&n.why)).map(|n| (n.why.as_str(), n.how.as_deref())).collect()
+    fn saved(&self) -> Option<&'static str> {
+        missing::saved(&self.missing())
+    }
+
+    fn missing(&self) -> Vec<Missing<'_>> {
+        missing(self.report)
     }
 }
 

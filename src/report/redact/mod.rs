@@ -3,9 +3,11 @@
 //!
 //! A mark stands for the same thing all through a report, and for another in the next.
 
+mod free;
 mod scan;
 mod spelling;
 
+pub use free::{certain, names};
 pub use scan::Leak;
 
 use super::model::{Redaction, Report};
@@ -15,8 +17,9 @@ use serde_json::Value as Json;
 use std::collections::BTreeMap;
 
 /// Fields that hold words of ours, by their name; nothing of the evidence ever stands there.
-const OURS: [&str; 28] = [
+const OURS: [&str; 29] = [
     "schema",
+    "choice",
     "id",
     "tool",
     "generated_at",
@@ -118,12 +121,9 @@ impl Marks {
                 parts.entry(spelling).or_insert(who);
             }
         }
-        for source in &report.sources {
-            // Folders name people; the file's own name is enough.
-            if let Some((folder, _)) = source.name.rsplit_once(['/', '\\']).filter(|(f, _)| f.len() > 1) {
-                next += 1;
-                parts.entry(folder.to_lowercase()).or_insert((Class::Person, next));
-            }
+        for source in report.sources.iter().filter_map(|s| spelling::of_a_source(&s.name)) {
+            next += 1;
+            parts.entry(source.to_lowercase()).or_insert((Class::Person, next));
         }
         parts.extend(known);
         let find = AhoCorasick::builder()
@@ -193,6 +193,10 @@ fn all(report: &Report, names: &[Value]) -> Vec<Value> {
         put(Class::Person, finding.scope.user.iter().collect());
     }
     put(Class::Person, report.actions.iter().map(|a| &a.by).collect());
+    for source in &report.sources {
+        all.extend(source.problems.iter().flat_map(|p| free::names(&p.reason)));
+        all.extend(source.not_understood.iter().flat_map(|name| certain(name)));
+    }
     all
 }
 

@@ -1,6 +1,6 @@
 //! A last look: what still has the form of a mail address, a distinguished name, a SID or an address.
 
-use super::{OURS, spelling};
+use super::{OURS, free, spelling};
 use serde_json::Value;
 
 /// Something that looks like a name after all names were taken out.
@@ -58,11 +58,39 @@ fn looks_like(text: &str) -> Option<&'static str> {
     if lower.contains(".onmicrosoft.com") {
         return Some("a tenant's name");
     }
-    if lower.contains("\\users\\") || lower.contains("/home/") {
-        return Some("a personal folder");
+    if lower.match_indices(['\\', '.']).any(|(at, sign)| beside_a_mark(&lower, at, sign)) {
+        return Some("an account or a computer");
+    }
+    for word in free::words(text) {
+        if free::account(word).is_some_and(|(_, name)| spelling::is_a_name(name)) {
+            return Some("an account");
+        }
+        if free::share(word).is_some() {
+            return Some("a computer's share");
+        }
+        if free::address(word).is_some() {
+            return Some("a network address");
+        }
+        if free::folder_of_somebody(word).is_some() {
+            return Some("a personal folder");
+        }
+        if free::dns(word).is_some_and(free::ends_like_a_network) {
+            return Some("a computer or a domain");
+        }
     }
     let numbers = lower.split(|c: char| !(c.is_ascii_digit() || c == '.'));
     numbers.map(|n| n.trim_matches('.')).any(address).then_some("a network address")
+}
+
+/// `[network-1]\name` and `name.[network-1]`.
+fn beside_a_mark(lower: &str, at: usize, sign: &str) -> bool {
+    let (before, behind) = (&lower[..at], &lower[at + sign.len()..]);
+    let mark = |text: &str| ["[network-", "[tenant-", "[host-"].iter().any(|m| text.starts_with(m));
+    if sign == "." {
+        return before.ends_with(char::is_alphanumeric) && mark(behind);
+    }
+    let last = before.rfind('[').map(|from| &before[from..]).filter(|m| m.ends_with(']') && mark(m));
+    last.is_some() && behind.starts_with(char::is_alphanumeric)
 }
 
 /// A word right before the sign, and a name or a mark right behind it.
@@ -78,7 +106,7 @@ fn part_of_a_dn(lower: &str, kind: &str) -> bool {
     lower.match_indices(kind).any(|(at, _)| {
         let alone = !lower[..at].chars().next_back().is_some_and(char::is_alphanumeric);
         let value = lower[at + kind.len()..].chars().next();
-        alone && value.is_some_and(|c| !matches!(c, '[' | '<' | '{' | ' ' | '.' | ',' | '*' | '$'))
+        alone && value.is_some_and(|c| !matches!(c, '[' | '<' | '{' | ' ' | '.' | ',' | '*' | '$' | '\''))
     })
 }
 
@@ -103,6 +131,12 @@ mod tests {
             "at 10.20.30.40, port 88",
             "C:\\Users\\ada\\x",
             "contoso.onmicrosoft.com",
+            "denied for CORPX\\zaphod",
+            "[network-4]\\jdoe was refused",
+            "DC07.[network-3] does not answer",
+            "srvx99.heartofgold.example",
+            "\\\\FILESRV\\c$",
+            "2001:db8::17",
         ] {
             assert!(looks_like(text).is_some(), "{text}");
         }
@@ -111,8 +145,13 @@ mod tests {
             "[person-1]@[network-1]",
             "CN=[person-1]",
             "CN=...",
+            "-like 'DC=*' -replace '^DC='",
             "at 09:10 @ noon",
             "1.2.3",
+            "[network-1]\\[person-2] on [host-1].[network-1]",
+            "NT SERVICE\\ADSync reads HKLM:\\SOFTWARE\\Microsoft\\x of miiserver.exe.config",
+            "https://learn.microsoft.com/entra/identity, see [network-1]. [host-2] answers",
+            "[person-1]\\evidence.jsonl",
         ] {
             assert_eq!(looks_like(text), None, "{text}");
         }

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 
 /// Values that name nobody though they stand where a name can: settings and words of the product. As
 /// part of a name they are not looked for either, or texts would be torn apart.
-const WORDS: [&str; 62] = [
+const WORDS: [&str; 63] = [
+    // Who says so where nobody gave a name.
+    "operator",
     "true",
     "false",
     "yes",
@@ -69,6 +71,39 @@ const WORDS: [&str; 62] = [
     "organizationalperson",
     "open",
 ];
+/// Words that files of evidence are called by, and that say of nobody whose they are.
+const OF_FILES: [&str; 30] = [
+    "evidence",
+    "export",
+    "exports",
+    "event",
+    "events",
+    "log",
+    "logs",
+    "application",
+    "config",
+    "connector",
+    "connectors",
+    "scheduler",
+    "feature",
+    "features",
+    "global",
+    "rule",
+    "rules",
+    "run",
+    "runs",
+    "report",
+    "case",
+    "collect",
+    "collected",
+    "output",
+    "archive",
+    "data",
+    "phs",
+    "doctor",
+    "standard",
+    "input",
+];
 /// A short form has at least this many characters.
 const SHORTEST: usize = 3;
 
@@ -82,6 +117,20 @@ pub(super) fn is_a_name(text: &str) -> bool {
         && !WORDS.contains(&lower.as_str())
         && (!plain || (address && !is_version(&lower)))
         && !is_guid(&lower)
+}
+
+/// The part of a source's name that could give somebody away: folders do, and the file's own name
+/// unless it is made of plain words.
+pub(super) fn of_a_source(name: &str) -> Option<&str> {
+    let (folder, own) = name.rsplit_once(['/', '\\']).map_or((None, name), |(f, own)| (Some(f), own));
+    let stem = own.split_once('.').map_or(own, |(stem, _)| stem).to_lowercase();
+    let plain = |word: &str| {
+        word.chars().all(|c| c.is_ascii_digit()) || OF_FILES.contains(&word) || WORDS.contains(&word)
+    };
+    if !is_a_name(own) || stem.split(|c: char| !c.is_alphanumeric()).all(plain) {
+        return folder.filter(|f| f.len() > 1);
+    }
+    Some(name)
 }
 
 /// Versions of the product look like addresses.

@@ -2,7 +2,7 @@
 
 use super::super::{
     model::{Evidence, Finding, Report, RootCause, StepKind},
-    words::{count, explained, judged, of_root, place, time},
+    words::{explained, judged, of_root, place, span, time, whereabouts},
     wrap::wrap,
 };
 use std::fmt::Write as _;
@@ -17,9 +17,8 @@ pub(super) fn root_cause(report: &Report, root: &RootCause, n: usize) -> String 
         3,
         &format!("{} ({})", judged(report, finding), place(&root.check, &root.scope)),
     ));
-    if let (Some(first), Some(last)) = (finding.first_seen, finding.last_seen) {
-        let times = finding.count.map_or(String::new(), |n| format!(", {}", count(n, "time", "times")));
-        out.push_str(&wrap("   ", 3, &format!("Seen from {} to {}{times}.", time(first), time(last))));
+    if let Some(said) = span(finding) {
+        out.push_str(&wrap("   ", 3, &format!("{said}.")));
     }
     out.push_str(&rows(finding));
     if !root.explains.is_empty() {
@@ -44,7 +43,7 @@ pub(super) fn remedy(report: &Report, id: &str) -> String {
             StepKind::Ask => "Ask first: ",
             _ => "",
         };
-        let at = if step.place.is_empty() { String::new() } else { format!(" ({})", step.place) };
+        let at = whereabouts(step);
         out.push_str(&wrap(&format!("   {}) ", i + 1), 6, &format!("{kind}{}{at}", step.text)));
         for line in step.command.iter().flat_map(|c| c.lines()) {
             // At the margin and uncut, so that it can be marked and copied.

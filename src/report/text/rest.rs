@@ -3,41 +3,27 @@
 use super::{
     super::{
         model::{Finding, Report},
-        words::{count, judged, place, time},
+        words::{at_step, count, judged, place, span, time},
         wrap::wrap,
     },
     cause::{remedy, rows},
 };
-use std::{collections::BTreeMap, fmt::Write as _};
-
-/// Which checks want a fact, and the command that prints it.
-type Wanted<'a> = (Vec<&'a str>, Option<&'a str>);
+use std::fmt::Write as _;
 
 /// Facts that are missing, each once, with the way to get them.
 pub(super) fn missing(report: &Report) -> String {
-    let mut wanted: BTreeMap<(&str, &str), Wanted<'_>> = BTreeMap::new();
-    for finding in &report.findings {
-        for need in &finding.needs {
-            let (by, how) = wanted.entry((&need.record, &need.why)).or_default();
-            if !by.contains(&finding.name.as_str()) {
-                by.push(&finding.name);
-            }
-            *how = how.or(need.how.as_deref());
-        }
-    }
-    if wanted.is_empty() {
+    let all = super::super::missing::missing(report);
+    if all.is_empty() {
         return String::new();
     }
     let mut out = "\nWhat is missing, and how to get it\n".to_owned();
-    let mut shown = "";
-    for ((record, why), (by, how)) in &wanted {
-        out.push_str(&wrap("  - ", 4, &format!("{why} Wanted for: {}.", by.join(", "))));
-        if let Some(how) = how.filter(|_| *record != shown) {
-            for line in how.lines() {
-                let _ = writeln!(out, "{line}");
-            }
+    out.extend(super::super::missing::saved(&all).map(|text| wrap("  ", 2, text)));
+    for one in all {
+        out.push_str(&wrap("  - ", 4, &format!("{} Wanted for: {}.", one.why, one.by.join(", "))));
+        for line in one.commands.iter().flat_map(|command| command.lines()) {
+            let _ = writeln!(out, "{line}");
         }
-        shown = record;
+        out.extend(one.rest().map(|text| wrap("    ", 4, &text)));
     }
     out
 }
@@ -89,11 +75,14 @@ pub(super) fn actions(report: &Report) -> String {
     let mut out = "\nWhat was done\n".to_owned();
     for action in &report.actions {
         let at = time(action.at);
-        let what = format!("{at}, {}: {} step {}: {}", action.by, action.remedy, action.step, action.choice);
+        let what = format!("{at}, {}: {}: {}", action.by, at_step(action), action.choice);
         out.push_str(&wrap("  - ", 4, &what));
-        for (label, text) in
-            [("Note: ", &action.note), ("Before: ", &action.before), ("After: ", &action.after)]
-        {
+        for (label, text) in [
+            ("Step: ", &action.text),
+            ("Note: ", &action.note),
+            ("Before: ", &action.before),
+            ("After: ", &action.after),
+        ] {
             if let Some(text) = text {
                 out.push_str(&wrap(&format!("    {label}"), 6, text));
             }
@@ -114,9 +103,8 @@ pub(super) fn details(report: &Report) -> String {
         let status = finding.status.word();
         out.push_str(&wrap("\n  ", 4, &format!("{place}, {status}: {}", finding.title)));
         out.push_str(&wrap("   ", 3, &finding.summary));
-        if let (Some(first), Some(last)) = (finding.first_seen, finding.last_seen) {
-            let times = finding.count.map_or(String::new(), |n| format!(", {}", count(n, "time", "times")));
-            out.push_str(&wrap("   ", 3, &format!("Seen from {} to {}{times}.", time(first), time(last))));
+        if let Some(said) = span(finding) {
+            out.push_str(&wrap("   ", 3, &format!("{said}.")));
         }
         if !finding.evidence.is_empty() {
             out.push_str(&wrap("   ", 3, &format!("{}.", judged(report, finding))));

@@ -40,15 +40,15 @@ pub(super) fn question(model: &Model, id: &'static str, scope: &Scope) -> Page {
         page.numbered("Copy the command", "", Action::Copy(command.clone()), None);
         page.numbered("Open its output", "a file; type or paste its path", Action::Go(Place::Open), None);
     }
-    if model.asking.walking && model.case().is_some() {
-        page.numbered("See the result so far", "", Action::Go(Place::Result), None);
+    if model.asking.walks() && model.case().is_some() {
+        page.numbered("See the result so far", "", Action::Go(model.result()), None);
     }
     page
 }
 
 /// Where one question follows the other: the how-many-eth, and how many there can be.
 fn count(model: &Model) -> String {
-    if !model.asking.walking {
+    if !model.asking.walks() {
         return "Question".to_owned();
     }
     let (done, open) = (model.asking.answered, model.questions().len().max(1));

@@ -102,6 +102,16 @@ impl Form {
         }
     }
 
+    /// Empties a line.
+    pub(in crate::wizard) fn clear(&mut self, field: Field) {
+        self.changed(field);
+        if let Some(text) = self.text(field) {
+            text.clear();
+        } else if let Some(secret) = self.secret(field) {
+            *secret = Secret::default();
+        }
+    }
+
     /// An account, unless one was typed.
     pub(in crate::wizard) fn suggest(&mut self, account: Text) {
         if self.account.is_empty() {

@@ -31,19 +31,51 @@ const ELSE: [(&str, &str); 6] = [
     ),
 ];
 
+/// Title, and in a word and a sentence what is known of the password: fine is said only where it is in
+/// Entra ID.
+fn state(model: &Model) -> (&'static str, Tone, &'static str, String) {
+    let case = model.case();
+    let healthy = case.is_some_and(|c| c.judgement.verdict == Verdict::Healthy);
+    let fine = case.is_some_and(super::arrived);
+    match model.user() {
+        Some(user) if healthy && fine => (
+            "This user is fine",
+            Tone::Good,
+            "FINE",
+            format!("The newest password of {user} is in Entra ID. If sign-in still fails, the password is not the reason."),
+        ),
+        Some(user) => (
+            "What else stops a sign-in",
+            Tone::Warn,
+            "NOT SURE",
+            format!("It is not known that the newest password of {user} is in Entra ID. Look at that first; what follows stops a sign-in as well."),
+        ),
+        None if healthy && case.is_some_and(|c| super::result::warnings(c).next().is_some()) => (
+            "What else stops a sign-in",
+            Tone::Warn,
+            "NOT SURE",
+            "Nothing failed, and there are warnings. Look at them first; what follows stops a sign-in as well.".to_owned(),
+        ),
+        None if healthy => (
+            "It is not password hash synchronization",
+            Tone::Good,
+            "FINE",
+            "Everything that password hash synchronization needs is as it should be. What still fails has another reason.".to_owned(),
+        ),
+        None => (
+            "What else stops a sign-in",
+            Tone::Warn,
+            "NOT SURE",
+            "It is not known that password hash synchronization works. Look at that first; what follows stops a sign-in as well.".to_owned(),
+        ),
+    }
+}
+
 pub(super) fn page(model: &Model) -> Page {
-    let healthy = model.case().is_some_and(|c| c.judgement.verdict == Verdict::Healthy);
-    let user = model.user().filter(|_| healthy);
-    let mut page = Page::titled(if user.is_some() {
-        "This user is fine"
-    } else {
-        "It is not password hash synchronization"
-    });
+    let (title, tone, word, said) = state(model);
+    let mut page = Page::titled(title);
     super::caveats(model, &mut page);
-    page.toned_field(Tone::Good, "FINE", vec![match user {
-        Some(user) => format!("The newest password of {user} is in Entra ID, as far as is known. If sign-in still fails, the password is not the reason."),
-        None => "Everything that password hash synchronization needs is as it should be. What still fails has another reason.".to_owned(),
-    }]);
+    page.toned_field(tone, word, vec![said]);
     let clock = model.evidence_clock();
     let stories = model.case().map_or(&[][..], |c| c.stories.as_slice());
     for story in stories.iter().take(1) {
@@ -65,7 +97,7 @@ pub(super) fn page(model: &Model) -> Page {
         page.numbered(label, "", Action::Go(Place::Article(Sort::Topic, topic.to_owned())), None);
     }
     page.numbered(
-        if user.is_some() { "Another user" } else { "One user's password" },
+        if model.user().is_some() { "Another user" } else { "One user's password" },
         "",
         Action::Go(Place::User),
         None,

@@ -5,9 +5,10 @@ use super::{
     support,
 };
 use crate::{
-    knowledge::{self, Step, StepKind},
+    diagnosis::length,
+    knowledge::{self, Step},
     session::{self, Choice},
-    wizard::{Action, FindingKey, Model, Page, Place, Text, Tone, span},
+    wizard::{Action, FindingKey, Model, Page, Place, Text, Tone},
 };
 
 pub(super) fn page(model: &Model, key: &FindingKey) -> Page {
@@ -85,7 +86,11 @@ fn text(model: &Model, outcome: Outcome) -> Text {
         Outcome::NotFixed => "It was done, and newer evidence shows the same trouble.".to_owned(),
         Outcome::DidNotHelp => "It did not help.".to_owned(),
         Outcome::Pending(due) if due > clock.now => {
-            format!("It was done, and shows by {} at the latest ({}).", clock.at(due), span(due - clock.now))
+            format!(
+                "It was done, and shows by {} at the latest ({}).",
+                clock.at(due),
+                length(due - clock.now)
+            )
         }
         Outcome::Pending(_) => "It was done, and newer evidence will tell.".to_owned(),
         Outcome::Partly => "Some steps were done, and some were not.".to_owned(),
@@ -93,17 +98,14 @@ fn text(model: &Model, outcome: Outcome) -> Text {
     }
 }
 
-fn acts(step: &Step) -> bool {
-    matches!(step.kind, StepKind::Do | StepKind::Run)
-}
-
 /// The steps that were done and change something, as they were done last.
 fn changed(model: &Model, key: &FindingKey) -> Vec<Text> {
     let steps = model.remedy(key).map_or_else(Vec::new, |r| r.steps);
     let latest = model.latest(key);
     let done = (1u32..).zip(&steps).filter_map(|(number, step)| {
-        let action = latest.get(&number).filter(|a| a.choice == Choice::Done && acts(step))?;
-        Some(format!("{number}, {}{}: {}", model.clock.at(action.at), note(action), step.text))
+        let action = latest.get(&number).filter(|a| a.choice == Choice::Done && step.changes())?;
+        let words = said(Some(action), step);
+        Some(format!("{number}, {}{}: {words}", model.clock.at(action.at), note(action)))
     });
     let whole = model.done_about(key).filter(|a| a.step == 0 && a.choice == Choice::Done);
     let whole = whole.map(|a| format!("{}{}: done with support", model.clock.at(a.at), note(a)));
@@ -119,17 +121,23 @@ fn left(model: &Model, key: &FindingKey) -> Vec<Text> {
     let steps = model.remedy(key).map_or_else(Vec::new, |r| r.steps);
     let latest = model.latest(key);
     let open = (1u32..).zip(&steps).filter_map(|(number, step)| {
-        let action = latest.get(&number);
+        let action = latest.get(&number).copied();
+        let words = said(action, step);
         let word = match action.map(|a| a.choice) {
             Some(Choice::Skipped) => "skipped",
             Some(Choice::Cannot) => "cannot",
-            None if acts(step) => "not done",
+            None if step.kind.acts() => "not done",
             _ => return None,
         };
         let who = if step.rights.is_empty() { String::new() } else { format!(" With: {}.", step.rights) };
-        Some(format!("{number}: {word}{}. {}{who}", action.map_or_else(String::new, |a| note(a)), step.text))
+        Some(format!("{number}: {word}{}. {words}{who}", action.map_or_else(String::new, note)))
     });
     open.collect()
+}
+
+/// A step in the words in which it was chosen, else in those of today.
+fn said<'a>(action: Option<&'a session::Action>, step: &'a Step) -> &'a str {
+    action.and_then(|a| a.text.as_deref()).unwrap_or(&step.text)
 }
 
 fn note(action: &session::Action) -> Text {

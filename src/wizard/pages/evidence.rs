@@ -34,7 +34,9 @@ pub(super) fn page(model: &Model) -> Page {
     }
     page.blank();
     page.para("To export the last seven days of the event log, on the server, in an elevated prompt. By time, not by provider: what other programs wrote dates the log.");
-    page.command(&crate::knowledge::export_log());
+    let command = crate::knowledge::export_log();
+    page.command(&command);
+    page.copy(&command);
     page
 }
 

@@ -4,8 +4,8 @@ use super::super::tree;
 use crate::{
     diagnosis::{Evidence, Finding, Status},
     evidence::Gap,
-    knowledge::{self, Sort},
-    report::Case,
+    knowledge::{self, Known, Names, Sort},
+    report::{self, COMMANDS, Case},
     wizard::{Action, FindingKey, Item, Model, Page, Place, Tone},
 };
 
@@ -35,7 +35,7 @@ pub(super) fn page(model: &Model, key: &FindingKey) -> Page {
     page.field("Why it matters", vec![check.why]);
     chosen(finding, &mut page);
     connections(case, at, finding, &mut page);
-    missing(finding, &mut page);
+    missing(case, finding, &mut page);
     page.field("More", check.link.into_iter().collect());
     offers(model, case, finding, &mut page);
     page
@@ -55,15 +55,13 @@ fn seen(model: &Model, finding: &Finding, page: &mut Page) {
     }
     let hit = &finding.hit;
     if let (Some(first), Some(last)) = (hit.first_seen, hit.last_seen) {
-        let count = hit.count.map_or_else(String::new, |n| format!(", {n} times"));
-        page.field(
-            "Seen",
-            vec![format!(
-                "{} to {}{count}",
-                model.evidence_clock().at(first),
-                model.evidence_clock().at(last)
-            )],
-        );
+        let (first, last) = (model.evidence_clock().at(first), model.evidence_clock().at(last));
+        let said = match hit.count {
+            Some(1) => format!("once, at {last}"),
+            Some(n) => format!("{first} to {last}, {n} times"),
+            None => format!("{first} to {last}"),
+        };
+        page.field("Seen", vec![said]);
     }
 }
 
@@ -98,27 +96,60 @@ fn connections(case: &Case, at: usize, finding: &Finding, page: &mut Page) {
     }
 }
 
-fn missing(finding: &Finding, page: &mut Page) {
+fn missing(case: &Case, finding: &Finding, page: &mut Page) {
     if finding.status != Status::Unknown {
         return;
     }
     page.field("Missing", finding.needs.iter().map(knowledge::gap).collect());
-    how(finding.needs.iter(), page);
+    let wanted = || finding.needs.iter().map(|gap| (finding, gap));
+    how(case, wanted(), page);
+    saving(wanted().map(|(_, gap)| gap), page);
 }
 
-/// How to get what is missing: the commands and the ways by hand, each once.
-pub(super) fn how<'a>(gaps: impl Iterator<Item = &'a Gap>, page: &mut Page) {
-    let mut ways = Vec::new();
-    for way in gaps.map(knowledge::how_to) {
-        if !ways.contains(&way) {
-            ways.push(way);
-        }
+/// How what the commands print becomes evidence, where one of them prints some.
+pub(super) fn saving<'a>(mut gaps: impl Iterator<Item = &'a Gap>, page: &mut Page) {
+    let prints =
+        |gap| knowledge::how_to(gap, &Names::new()).command.is_some_and(|c| knowledge::is_evidence(&c));
+    if gaps.any(prints) {
+        page.blank();
+        page.para(knowledge::SAVE);
     }
-    for way in ways {
-        let steps = way.steps.iter().enumerate().map(|(i, s)| format!("{}  {s}", i + 1)).collect();
-        page.field("How to get it", steps);
-        if let Some(command) = way.command {
-            page.command(&command);
+}
+
+/// One way to what is missing.
+#[derive(Default)]
+struct Way {
+    properties: Vec<String>,
+    steps: Vec<String>,
+    commands: Vec<String>,
+}
+
+/// How to get what is missing: what for, the ways by hand and the commands, each once, with the names of
+/// what wants it.
+pub(super) fn how<'a>(case: &Case, wanted: impl Iterator<Item = (&'a Finding, &'a Gap)>, page: &mut Page) {
+    let known = Known::of(&case.judgement.findings);
+    let mut ways: Vec<Way> = Vec::new();
+    for (finding, gap) in wanted {
+        let how = knowledge::how_to(gap, &known.names(&finding.scope));
+        let at = ways.iter().position(|way| way.steps == how.steps).unwrap_or_else(|| {
+            ways.push(Way { steps: how.steps, ..Way::default() });
+            ways.len() - 1
+        });
+        let way = &mut ways[at];
+        way.commands.extend(how.command.filter(|command| !way.commands.contains(command)));
+        let property = gap.property.clone();
+        way.properties.extend(property.filter(|property| !way.properties.contains(property)));
+    }
+    for Way { properties, steps, commands } in ways {
+        let steps = steps.iter().enumerate().map(|(i, s)| format!("{}  {s}", i + 1));
+        let about = (!properties.is_empty()).then(|| format!("{}:", properties.join(", ")));
+        page.field("How to get it", about.into_iter().chain(steps).collect());
+        for command in commands.iter().take(COMMANDS) {
+            page.command(command);
+            page.copy(command);
+        }
+        if let Some(rest) = report::rest(commands.len().saturating_sub(COMMANDS)) {
+            page.para(rest);
         }
     }
 }
@@ -164,13 +195,31 @@ fn offers(model: &Model, case: &Case, finding: &Finding, page: &mut Page) {
     );
 }
 
-/// What finds the events that a finding is about.
+/// What finds the events that a finding is about: their ids, its code where all of them bear it, and where.
 fn filter(finding: &Finding) -> String {
-    let scope = &finding.scope;
-    let place = match (&scope.domain, &scope.connector) {
-        (Some(domain), _) => format!(" domain:{domain}"),
-        (None, Some(connector)) => format!(" connector:{connector}"),
-        (None, None) => String::new(),
+    let hit = &finding.hit;
+    let value = |name| hit.values.get(name).map(|v| v.text.as_str());
+    let rows =
+        || hit.evidence.iter().filter_map(|e| Some((e.label.rsplit_once(" event ")?.1, &e.found.text)));
+    let mut ids: Vec<&str> = match value("events") {
+        Some(ids) => ids.split(", ").collect(),
+        None => rows().map(|(id, _)| id).collect(),
     };
-    format!("failures{place}")
+    ids.retain(|id| id.parse::<u32>().is_ok());
+    ids.sort_unstable();
+    ids.dedup();
+    let mut words: Vec<String> = ids.iter().map(|id| format!("id:{id}")).collect();
+    if words.is_empty() {
+        words.push("failures".to_owned());
+    }
+    let code =
+        value("code").filter(|code| rows().all(|(_, found)| found.starts_with(&format!("code {code},"))));
+    words.extend(code.map(|code| format!("cause:{code}")));
+    let scope = &finding.scope;
+    match (&scope.domain, &scope.connector) {
+        (Some(domain), _) => words.push(format!("domain:{domain}")),
+        (None, Some(connector)) => words.push(format!("connector:{connector}")),
+        (None, None) => {}
+    }
+    words.join(" ")
 }

@@ -36,7 +36,7 @@ fn high(model: &Model, key: &FindingKey, remedy: &Remedy, page: &mut Page) {
     change(model, key, remedy, page);
     page.blank();
     let name = model.gate_name(key);
-    page.para(format!("Type {name} to go on. Where changes have a ticket, type its number behind the name; it stands in the report then. Esc goes back: nothing was done."));
+    page.para(format!("Type {name} to go on. Where changes have a ticket, type its number behind the name; it stands in the report then. Or go back: nothing was done."));
     page.input = Some(Input { label: format!("{name} [ticket]"), text: model.typed().to_owned() });
 }
 
@@ -73,6 +73,6 @@ fn change(model: &Model, key: &FindingKey, remedy: &Remedy, page: &mut Page) {
     let several = undo.len() > 1;
     let said = |(number, text)| if several { format!("step {number}: {text}") } else { text };
     let undo: Vec<Text> = undo.into_iter().map(said).collect();
-    let none = vec!["not by a step of this remedy".to_owned()];
+    let none = vec!["no step of this remedy takes it back".to_owned()];
     page.field("Undo", if undo.is_empty() { none } else { undo });
 }

@@ -1,7 +1,7 @@
 //! What a session holds, when the sources it was made from are gone.
 
 use crate::{
-    report::model::{Status, Verdict},
+    report::model::Verdict,
     wizard::{Action, Item, Model, Page, Place, Tone},
 };
 
@@ -37,11 +37,10 @@ pub(super) fn page(model: &Model) -> Page {
     done(model, &mut page);
     page.blank();
     for finding in &report.findings {
-        let (tone, mark) = mark(finding.status);
         let place = [&finding.scope.user, &finding.scope.domain, &finding.scope.connector];
         let place = place.into_iter().flatten().next().map_or_else(String::new, |p| format!(" {p}"));
         page.item(Item {
-            mark: Some((tone, mark.to_owned())),
+            mark: Some((Tone::from(finding.status.judged()), finding.status.mark().to_owned())),
             text: format!("{}{place}", finding.name),
             note: finding.short.clone(),
             ..Item::default()
@@ -56,16 +55,5 @@ fn done(model: &Model, page: &mut Page) {
     if !followed.is_empty() {
         page.blank();
         page.field("Done", followed.iter().map(|key| model.stands(key)).collect());
-    }
-}
-
-const fn mark(status: Status) -> (Tone, &'static str) {
-    match status {
-        Status::Pass => (Tone::Good, "[ OK ]"),
-        Status::Info => (Tone::Note, "[INFO]"),
-        Status::Warn => (Tone::Warn, "[WARN]"),
-        Status::Fail => (Tone::Bad, "[FAIL]"),
-        Status::Unknown => (Tone::Warn, "[ ?? ]"),
-        Status::Skipped => (Tone::Dim, "[SKIP]"),
     }
 }

@@ -56,7 +56,8 @@ fn sessions(model: &Model) -> String {
 
 /// Whom the operator looked at last.
 fn last_user(model: &Model) -> String {
-    model.user().map_or_else(String::new, |user| format!("last: {user}"))
+    let found = model.case().and_then(|case| case.stories.first()).map(|story| story.user.as_str());
+    model.user().map_or_else(String::new, |user| format!("last: {}", found.unwrap_or(user)))
 }
 
 /// Why nobody can be looked for yet.
@@ -73,7 +74,7 @@ fn waits(model: &Model) -> Option<&'static str> {
 fn without_evidence(model: &Model, page: &mut Page) {
     page.para("No evidence yet.");
     page.numbered(
-        "Open a configuration export or an evidence file",
+        "Open an export, an event log or an evidence file",
         "type or paste a path",
         Action::Go(Place::Open),
         None,

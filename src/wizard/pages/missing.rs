@@ -1,7 +1,7 @@
 //! Which evidence is missing: what answers most comes first.
 
 use crate::{
-    diagnosis::{Status, Supply, supplies},
+    diagnosis::{Finding, Status, Supply, supplies},
     evidence::{Gap, Kind},
     knowledge,
     report::Case,
@@ -31,11 +31,16 @@ pub(super) fn page(model: &Model) -> Page {
     if !supplies.iter().any(|(supply, _)| way(*supply).1 == Place::Open) {
         page.numbered("Open more evidence", "type or paste a path", Action::Go(Place::Open), None);
     }
-    for (kind, count) in kinds(case) {
+    let kinds = kinds(case);
+    super::finding::saving(
+        kinds.iter().flat_map(|(kind, _)| gaps(case, *kind)).map(|(_, gap)| gap),
+        &mut page,
+    );
+    for (kind, count) in kinds {
         page.blank();
         page.heading(format!("{kind}: answers {count} of {open}"));
         page.field("Missing", reasons(case, kind));
-        super::finding::how(gaps(case, kind), &mut page);
+        super::finding::how(case, gaps(case, kind), &mut page);
     }
     page
 }
@@ -79,13 +84,14 @@ fn kinds(case: &Case) -> Vec<(Kind, usize)> {
     kinds
 }
 
-fn gaps(case: &Case, kind: Kind) -> impl Iterator<Item = &Gap> {
-    let needs = case.judgement.findings.iter().filter(|f| f.status == Status::Unknown).flat_map(|f| &f.needs);
-    needs.filter(move |g| g.record == kind)
+/// The gaps of a kind, each with the finding that wants it filled.
+fn gaps(case: &Case, kind: Kind) -> impl Iterator<Item = (&Finding, &Gap)> {
+    let open = case.judgement.findings.iter().filter(|f| f.status == Status::Unknown);
+    open.flat_map(|f| f.needs.iter().map(move |gap| (f, gap))).filter(move |(_, g)| g.record == kind)
 }
 
 fn reasons(case: &Case, kind: Kind) -> Vec<String> {
-    let mut reasons: Vec<String> = gaps(case, kind).map(knowledge::gap).collect();
+    let mut reasons: Vec<String> = gaps(case, kind).map(|(_, gap)| knowledge::gap(gap)).collect();
     reasons.sort();
     reasons.dedup();
     reasons

@@ -30,6 +30,10 @@ mod trouble;
 mod user;
 
 use super::{Input, Model, Page, Place, keys};
+use crate::{
+    diagnosis::Status,
+    report::{Case, story::Story},
+};
 
 /// What is to be seen now.
 #[must_use]
@@ -44,13 +48,14 @@ pub fn page(model: &Model) -> Page {
         Place::Matches => user::several(model),
         Place::Scenarios => scenarios::page(model),
         Place::Running => running::page(model),
-        Place::Result => result::page(model),
+        Place::Result | Place::Person => result::page(model),
         Place::Finding(key) => finding::page(model, key),
         Place::Todo(key) => todo::page(model, key),
         Place::Gate(key) => gate::page(model, key),
         Place::Step(key, number) => step::page(model, key, *number),
         Place::Reason(_, _, choice) => step::reason(model, *choice),
         Place::Proof(key) => proof::page(model, key),
+        Place::Seen(key) => proof::seen(model, key),
         Place::End(key) => end::page(model, key),
         Place::Sessions => sessions::page(model),
         Place::Kept => kept::page(model),
@@ -85,7 +90,9 @@ pub fn page(model: &Model) -> Page {
     if model.filtering {
         page.input = Some(Input { label: "Show lines with".to_owned(), text: model.typed().to_owned() });
     }
-    page.selected = (!page.offers.is_empty()).then(|| model.cursor().min(page.offers.len() - 1));
+    let filter = model.hits.as_ref().map(|hits| &hits.filter);
+    page.of = format!("{} {} {:?} {filter:?}", model.sitting(), model.specs().len(), model.user());
+    page.selected = model.selected(&page.offers);
     page.keys = keys::hints(model, &page);
     page
 }
@@ -100,7 +107,13 @@ fn context(model: &Model) -> String {
         return model.given.first().cloned().unwrap_or_else(|| "no evidence".to_owned());
     };
     let answers = || model.answers().map(|_| "answers only".to_owned());
-    let name = case.environment.computer.clone().or_else(|| model.given.first().cloned()).or_else(answers);
+    // The time is that of the newest of several, whichever it is.
+    let given = || match model.given.as_slice() {
+        [] => None,
+        [one] => Some(one.clone()),
+        several => Some(format!("{} sources", several.len())),
+    };
+    let name = case.environment.computer.clone().or_else(given).or_else(answers);
     if name.is_none() && case.sources.is_empty() {
         return "no evidence".to_owned();
     }
@@ -124,6 +137,7 @@ fn status(model: &Model) -> String {
 
 /// What is said on every page of a result where the evidence is over a day old, and where it was cut short.
 fn caveats(model: &Model, page: &mut Page) {
+    news(model, page);
     let Some(case) = model.case() else { return };
     if let Some(stale) = case.judgement.evaluated_at.and_then(|t| model.evidence_clock().stale(t)) {
         page.toned_field(super::Tone::Warn, "OLD", vec![stale]);
@@ -134,12 +148,32 @@ fn caveats(model: &Model, page: &mut Page) {
     }
 }
 
+/// Said on the first page of a session that is gone on with: what is not read as it was then.
+fn news(model: &Model, page: &mut Page) {
+    for (tone, word, text) in model.news() {
+        page.toned_field(*tone, word, vec![text.clone()]);
+    }
+}
+
 /// Said on the pages where something would be recorded: another program writes the session.
 fn read_only(model: &Model, page: &mut Page) {
+    news(model, page);
     if let Some(reason) = model.held() {
         let text = format!("{reason}. What you choose here is not recorded; Sessions tries again.");
         page.toned_field(super::Tone::Warn, "READ-ONLY", vec![text]);
     }
+}
+
+/// True where the user's newest password is in Entra ID: by the way that it took, or by the checks that
+/// ask for that, whatever answered them. When a temporary one was set is not known.
+fn arrived(case: &Case) -> bool {
+    let told = !case.stories.is_empty() && case.stories.iter().all(|s| s.fine);
+    let passed = |check: &str| {
+        let mut findings = case.judgement.findings.iter().filter(|f| f.check.0 == check).peekable();
+        findings.peek().is_some() && findings.all(|f| f.status == Status::Pass)
+    };
+    let dated = !case.stories.iter().any(Story::is_temporary);
+    told || dated && ["user.last-attempt", "user.freshness"].into_iter().all(passed)
 }
 
 /// Why a choice that would be recorded cannot be made.

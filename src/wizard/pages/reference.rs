@@ -25,7 +25,10 @@ const HITS: usize = 60;
 pub(super) fn page(model: &Model) -> Page {
     let search = model.typed();
     if !search.is_empty() {
-        return found("Reference", search, entries().iter().filter(|e| e.fits(search)).collect());
+        let mut all: Vec<&Entry> = entries().iter().filter(|e| e.fits(search)).collect();
+        // What is called so comes before what only speaks of it.
+        all.sort_by_key(|e| !e.is(search.trim()));
+        return found("Reference", search, all);
     }
     let mut page = Page::titled("Reference");
     page.para("/ searches everything: a word, an event id, a code, a status.");
@@ -56,10 +59,12 @@ fn found(title: &str, search: &str, all: Vec<&Entry>) -> Page {
     let mut page = Page::titled(format!("{title}: {search}"));
     let (count, shown) = (all.len(), all.len().min(HITS));
     page.para(match count {
-        0 => "Nothing holds all of these words. / changes the search.".to_owned(),
-        n if n > shown => format!("{n} hold these words; the first {shown}. Another word finds fewer."),
-        1 => "1 holds these words.".to_owned(),
-        n => format!("{n} hold these words."),
+        0 => "No entry holds all of these words. / changes the search.".to_owned(),
+        n if n > shown => {
+            format!("{n} entries hold these words; the first {shown}. Another word finds fewer.")
+        }
+        1 => "1 entry holds these words.".to_owned(),
+        n => format!("{n} entries hold these words."),
     });
     page.blank();
     for entry in all.into_iter().take(HITS) {
@@ -112,7 +117,10 @@ fn put(page: &mut Page, part: Part) {
             page.heading(text);
         }
         Part::Field(label, lines) => page.toned_field(Tone::Strong, label, lines),
-        Part::Command(text) => page.command(&text),
+        Part::Command(text) => {
+            page.command(&text);
+            page.copy(&text);
+        }
         Part::See(sort, name, title) => {
             let item = Item { text: name.clone(), note: title, ..Item::default() };
             page.offer(item, Action::Go(Place::Article(sort, name)), None);

@@ -2,11 +2,15 @@
 
 use super::super::tree;
 use crate::{
+    catalog::ScopeKind,
     diagnosis::{Finding, RootCause, Status, Verdict},
     knowledge,
     report::Case,
     wizard::{Action, Block, FindingKey, Item, Model, Page, Place, Tone},
 };
+
+/// So many warnings stand at the top of a result in which nothing failed.
+const WARNED: usize = 3;
 
 pub(super) fn page(model: &Model) -> Page {
     let mut page = Page::titled(super::title(model));
@@ -16,11 +20,16 @@ pub(super) fn page(model: &Model) -> Page {
     };
     match case.judgement.verdict {
         Verdict::Problem => problem(model, case, &mut page),
-        Verdict::Incomplete => incomplete(case, &mut page),
+        Verdict::Incomplete => incomplete(model, case, &mut page),
         Verdict::Healthy => healthy(model, case, &mut page),
     }
     super::caveats(model, &mut page);
     story(model, case, &mut page);
+    match case.judgement.verdict {
+        Verdict::Problem => to_do(case, &mut page),
+        Verdict::Healthy => warned(case, &mut page),
+        Verdict::Incomplete => {}
+    }
     let open = case.judgement.count(Status::Unknown);
     if open > 0 {
         let note = format!("{} could not be judged", checks(open));
@@ -28,6 +37,9 @@ pub(super) fn page(model: &Model) -> Page {
     }
     if case.judgement.verdict == Verdict::Healthy {
         page.numbered("If sign-in still fails", "what else stops it", Action::Go(Place::Elsewhere), None);
+    }
+    for key in model.followed().iter().rev().take(1) {
+        page.numbered("What was done", model.stands(key), Action::Go(Place::End(key.clone())), None);
     }
     page.numbered("Write the report", "", Action::Go(Place::Report), None);
     if model.user().is_none() {
@@ -42,13 +54,19 @@ pub(super) fn page(model: &Model) -> Page {
 }
 
 fn problem(model: &Model, case: &Case, page: &mut Page) {
-    let mut roots = case.judgement.roots.iter();
-    let Some((root, finding)) = roots.next().and_then(|r| Some((r, case.judgement.root(r)?))) else { return };
+    let root = case.judgement.roots.first();
+    let Some((root, finding)) = root.and_then(|r| Some((r, case.judgement.root(r)?))) else { return };
     let mut lines = vec![headline(case, finding)];
     lines.push(summary(finding));
     lines.push(explains(root));
-    lines.extend(since(model, case, finding));
+    lines.extend(since(model, case, root, finding));
     page.toned_field(Tone::Bad, "PROBLEM", lines);
+}
+
+/// The way to the remedy, and what fails besides.
+fn to_do(case: &Case, page: &mut Page) {
+    let mut roots = case.judgement.roots.iter().filter_map(|r| case.judgement.root(r));
+    let Some(finding) = roots.next() else { return };
     let note = knowledge::remedy(finding).map_or_else(
         || "no written remedy for this cause; the page of the finding says what is known".to_owned(),
         |remedy| {
@@ -60,8 +78,7 @@ fn problem(model: &Model, case: &Case, page: &mut Page) {
         },
     );
     page.numbered("What to do, step by step", note, Action::Go(Place::Todo(FindingKey::from(finding))), None);
-    let also: Vec<&Finding> = roots.filter_map(|r| case.judgement.root(r)).collect();
-    for finding in also {
+    for finding in roots {
         let item = Item {
             mark: Some((Tone::Bad, "ALSO".to_owned())),
             text: headline(case, finding),
@@ -95,20 +112,31 @@ fn explains(root: &RootCause) -> String {
     }
 }
 
-fn since(model: &Model, case: &Case, finding: &Finding) -> Option<String> {
-    let first = finding.hit.first_seen?;
+/// Since when it shows; a setting has no time of its own, but what it explains does.
+fn since(model: &Model, case: &Case, root: &RootCause, finding: &Finding) -> Option<String> {
     let until = case.judgement.evaluated_at.or(finding.hit.last_seen)?;
-    let count = finding.hit.count.filter(|n| *n > 1).map_or_else(String::new, |n| format!(", {n} times"));
-    Some(format!("Since {}{count}.", model.evidence_clock().since(first, until)))
+    let clock = model.evidence_clock();
+    if let Some(first) = finding.hit.first_seen {
+        let count = finding.hit.count.filter(|n| *n > 1).map_or_else(String::new, |n| format!(", {n} times"));
+        return Some(format!("Since {}{count}.", clock.since(first, until)));
+    }
+    let explained = root.explains.iter().filter_map(|i| case.judgement.findings.get(*i));
+    let first = explained.filter(|f| f.status >= Status::Warn).filter_map(|f| f.hit.first_seen).min()?;
+    Some(format!("It shows since {}.", clock.since(first, until)))
 }
 
+/// The rights that the steps take, each once.
 fn rights(steps: &[knowledge::Step]) -> String {
-    let mut rights: Vec<&str> = steps.iter().map(|s| s.rights.as_str()).filter(|r| !r.is_empty()).collect();
-    rights.dedup();
+    let mut rights: Vec<&str> = Vec::new();
+    for right in steps.iter().flat_map(|s| s.rights.split(", ")).filter(|r| !r.is_empty()) {
+        if !rights.contains(&right) {
+            rights.push(right);
+        }
+    }
     if rights.is_empty() { String::new() } else { format!("needs {}", rights.join(", ")) }
 }
 
-fn incomplete(case: &Case, page: &mut Page) {
+fn incomplete(model: &Model, case: &Case, page: &mut Page) {
     let open = case
         .judgement
         .findings
@@ -116,7 +144,20 @@ fn incomplete(case: &Case, page: &mut Page) {
         .filter(|f| f.required && matches!(f.status, Status::Unknown | Status::Skipped));
     let text =
         format!("Nothing failed, and {} that the answer needs could not be judged.", checks(open.count()));
-    page.toned_field(Tone::Warn, "INCOMPLETE", vec![text]);
+    let mut lines = vec![text];
+    if let Some(user) = model.user().filter(|_| is_nobody(case)) {
+        lines.insert(0, format!("Nobody in this evidence goes by \"{user}\". Check the spelling, or open evidence that holds the user: the directory, or what the collector writes with -User."));
+    }
+    page.toned_field(Tone::Warn, "INCOMPLETE", lines);
+}
+
+/// True where nothing that was read is about the user.
+fn is_nobody(case: &Case) -> bool {
+    let findings = &case.judgement.findings;
+    findings
+        .iter()
+        .filter(|f| f.scope.kind == ScopeKind::User)
+        .all(|f| matches!(f.status, Status::Unknown | Status::Skipped))
 }
 
 /// The way of the user's passwords, a line a change, newest last.
@@ -128,10 +169,11 @@ fn story(model: &Model, case: &Case, page: &mut Page) {
 }
 
 fn healthy(model: &Model, case: &Case, page: &mut Page) {
-    let warned = case.judgement.count(Status::Warn);
+    let warned = warnings(case).count();
     let mut lines = match model.user() {
+        None if warned > 0 => vec!["Nothing failed.".to_owned()],
         None => vec!["Everything that password hash synchronization needs is as it should be.".to_owned()],
-        Some(_) => fine(model, case),
+        Some(_) => of_user(model, case),
     };
     if warned > 0 {
         lines.push(format!("{} with a warning: see below.", checks(warned)));
@@ -139,11 +181,31 @@ fn healthy(model: &Model, case: &Case, page: &mut Page) {
     page.toned_field(Tone::Good, "HEALTHY", lines);
 }
 
-/// That the password is not the reason, since when, and what else may be.
-fn fine(model: &Model, case: &Case) -> Vec<String> {
+/// The warnings, where nothing failed.
+fn warned(case: &Case, page: &mut Page) {
+    for finding in warnings(case).take(WARNED) {
+        let mark = Some((Tone::Warn, "WARN".to_owned()));
+        let item = Item { mark, text: headline(case, finding), ..Item::default() };
+        page.offer(item, Action::Go(tree::place(finding)), None);
+    }
+}
+
+pub(super) fn warnings(case: &Case) -> impl Iterator<Item = &Finding> {
+    case.judgement.findings.iter().filter(|f| f.status == Status::Warn)
+}
+
+/// That the password is not the reason, since when, and what else may be; or that it is not known to
+/// have arrived.
+fn of_user(model: &Model, case: &Case) -> Vec<String> {
     let [story] = case.stories.as_slice() else { return Vec::new() };
     let clock = model.evidence_clock();
-    let mut lines = vec![story.told(&|t| clock.at(t))];
+    let told = || story.told(&|t| clock.at(t));
+    let mut lines = if super::arrived(case) {
+        vec![told()]
+    } else {
+        vec!["Nothing failed, and it is not known that the newest password is in Entra ID.".to_owned()]
+    };
+    lines.extend(story.is_temporary().then(told));
     lines.extend(story.sign_in.iter().cloned());
     lines
 }
@@ -178,8 +240,7 @@ fn branches(model: &Model, case: &Case, page: &mut Page) {
         };
         page.offer(item, Action::Toggle(group.id.clone()), None);
         if open {
-            let findings = group.findings.iter().map(|i| &case.judgement.findings[*i]);
-            for finding in findings.filter(|f| tree::fits(f, filter)) {
+            for finding in tree::worst_first(case, group).filter(|f| tree::fits(f, filter)) {
                 page.offer(line(finding, depth + 1), Action::Go(tree::place(finding)), None);
             }
         }

@@ -2,9 +2,10 @@
 
 use crate::{
     catalog::CHECKS,
+    diagnosis::length,
     knowledge::{self, Remedy, Risk, Step, StepKind},
     session::{Choice, grace},
-    wizard::{Action, FindingKey, Input, Model, Page, Place, Text, Tone, span},
+    wizard::{Action, FindingKey, Input, Model, Page, Place, Text, Tone},
 };
 
 pub(super) fn page(model: &Model, key: &FindingKey, number: u32) -> Page {
@@ -40,13 +41,7 @@ pub(super) fn page(model: &Model, key: &FindingKey, number: u32) -> Page {
 }
 
 fn one(step: &Step, remedy: &Remedy, page: &mut Page) {
-    let word = match step.kind {
-        StepKind::Do => "Do",
-        StepKind::Run => "Run",
-        StepKind::Ask => "Find out",
-        StepKind::Wait => "Wait",
-    };
-    page.field(word, vec![step.text.clone()]);
+    page.field(step.kind.word(), vec![step.told()]);
     if let Some(command) = &step.command {
         page.command(command);
     }
@@ -63,7 +58,7 @@ fn one(step: &Step, remedy: &Remedy, page: &mut Page) {
 fn verify(remedy: &Remedy) -> Text {
     let each = remedy.verify.iter().map(|id| {
         let wait = grace(id);
-        let when = if wait.is_zero() { "at once".to_owned() } else { format!("within {}", span(wait)) };
+        let when = if wait.is_zero() { "at once".to_owned() } else { format!("within {}", length(wait)) };
         format!("{} {when}", title(id))
     });
     each.collect::<Vec<_>>().join("; ")

@@ -1,5 +1,6 @@
 //! What Microsoft's support will ask for.
 
+use super::super::tree;
 use crate::{
     diagnosis::Status,
     knowledge,
@@ -36,15 +37,18 @@ fn parts(model: &Model) -> Vec<(&'static str, Vec<Text>)> {
     let about = &case.environment;
     let known = |o: &Option<String>| o.as_deref().unwrap_or("not known").to_owned();
     let findings = &case.judgement.findings;
+    // A check that stands so everywhere by its name; else with what it stands so for.
     let named = |status: Status| {
         let mut titles: Vec<Text> = Vec::new();
         for finding in findings.iter().filter(|f| f.status == status) {
-            let title = knowledge::check(finding.check).title;
+            let everywhere = findings.iter().filter(|f| f.check == finding.check).all(|f| f.status == status);
+            let title =
+                if everywhere { knowledge::check(finding.check).title } else { tree::named(case, finding) };
             if !titles.contains(&title) {
                 titles.push(title);
             }
         }
-        if titles.is_empty() { Vec::new() } else { vec![titles.join(", ")] }
+        if titles.is_empty() { Vec::new() } else { vec![titles.join("; ")] }
     };
     let roots = case.judgement.roots.iter().filter_map(|r| case.judgement.root(r));
     let trouble = roots.map(|f| {

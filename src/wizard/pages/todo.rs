@@ -3,17 +3,20 @@
 use super::super::tree;
 use crate::{
     catalog::CHECKS,
-    knowledge::{self, Remedy, Risk, Step, StepKind},
+    knowledge::{self, Remedy, Risk, Step},
     wizard::{Action, FindingKey, Model, Page},
 };
 
 pub(super) fn page(model: &Model, key: &FindingKey) -> Page {
     let mut page = Page::titled("What to do");
-    let Some((_, finding)) = model.finding(key) else {
+    let begun = model.done_about(key).next().is_some();
+    let finding = model.finding(key).map(|(_, finding)| finding);
+    if finding.is_none() && !begun {
         page.para("This finding is no longer part of the result. Go back to the result.");
         return page;
-    };
-    let Some(remedy) = knowledge::remedy(finding) else {
+    }
+    let Some(remedy) = model.remedy(key) else {
+        let Some(finding) = finding else { return super::step::gone() };
         page.heading(knowledge::finding(finding).title);
         page.para("This version has no written remedy for this cause. The page of the finding says what was seen and where to read on.");
         page.blank();
@@ -25,7 +28,6 @@ pub(super) fn page(model: &Model, key: &FindingKey) -> Page {
     super::caveats(model, &mut page);
     about(&remedy, &mut page);
     page.blank();
-    let begun = model.done_about(key).next().is_some();
     let label = match (begun, remedy.risk) {
         (_, Risk::Never) => "Who can do this, and how",
         (true, _) => "Go on where you left",
@@ -36,6 +38,9 @@ pub(super) fn page(model: &Model, key: &FindingKey) -> Page {
         page.blank();
         page.heading(format!("Step {} of {}", i + 1, remedy.steps.len()));
         one(step, &mut page);
+        if let Some(command) = &step.command {
+            page.copy(command);
+        }
     }
     page.blank();
     proof(&remedy, &mut page);
@@ -54,13 +59,7 @@ fn about(remedy: &Remedy, page: &mut Page) {
 }
 
 pub(super) fn one(step: &Step, page: &mut Page) {
-    let word = match step.kind {
-        StepKind::Do => "Do",
-        StepKind::Run => "Run",
-        StepKind::Ask => "Find out",
-        StepKind::Wait => "Wait",
-    };
-    page.field(word, vec![step.text.clone()]);
+    page.field(step.kind.word(), vec![step.told()]);
     page.field("Where", vec![step.place.clone()]);
     page.field("Rights", vec![step.rights.clone()]);
     if let Some(command) = &step.command {

@@ -45,8 +45,13 @@ fn guesses(model: &Model, typed: &str, page: &mut Page) {
         p if p.part.is_empty() => "Type more of the name to see who may be meant.".to_owned(),
         p if p.stopped => "Stopped: these were found until then. Enter looks for what is typed.".to_owned(),
         p if !p.done => format!("Looking for names that hold \"{}\" ...", p.part),
-        p if p.more => format!("The first {} whose names hold it. More of the name finds fewer.", p.rows.len()),
-        p if p.rows.is_empty() => "Nobody in the evidence has a name that holds it. Enter looks for it all the same: a directory or this server may know.".to_owned(),
+        p if p.more => {
+            format!("The first {} whose names hold it. More of the name finds fewer.", p.rows.len())
+        }
+        p if p.rows.is_empty() => format!(
+            "Nobody in the evidence has a name that holds \"{}\". Enter looks for it all the same: a directory or this server may know.",
+            p.part
+        ),
         _ => "These are all whose names hold it. Down selects, Enter takes.".to_owned(),
     };
     page.para(said);

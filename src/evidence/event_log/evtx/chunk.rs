@@ -1,32 +1,21 @@
 //! One chunk: checked, then read in place where all its templates are trusted, else by the library.
 
 use super::{
-    classic::{Basics, FIRST, Instance, Window, strings, window},
+    classic::{Basics, FIRST, Instance, Window, text, window},
     frame::{CHUNK, Frame, Numbers},
+    piece::{InPlace, Piece, Said},
     rendered,
-    templates::{Names, Templates},
+    templates::Templates,
 };
 use crate::evidence::{
-    event_log::{Coverage, Logged, is_judged, is_ours},
+    event_log::{Coverage, is_judged, is_ours},
     source::Ask,
 };
 use evtx::{ChunkFlags, EvtxChunkData, ParserSettings};
-use std::{ops::Range, sync::Arc};
+use std::sync::Arc;
 
 /// So many faults are named one by one.
 const MOST_NAMED: usize = 20;
-
-/// What chunks say.
-pub enum Said {
-    /// An event that is wanted.
-    Event(Logged),
-    /// The same as it was read in place, and where among the texts its strings stand.
-    InPlace(Arc<Names>, Basics, Range<usize>),
-    /// Something is broken or missing.
-    Problem(String),
-    /// What the log covers; the last that is said.
-    Coverage(Coverage),
-}
 
 /// One pass over a log.
 pub struct Reading<'a> {
@@ -70,11 +59,13 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// What was said since it was last asked, and the texts to it.
-    pub fn said(&mut self) -> (Vec<Said>, Vec<u8>) {
+    /// What was said since it was last asked.
+    pub fn piece(&mut self, done: u64) -> Piece {
         let said = Vec::with_capacity(self.said.len());
         let texts = Vec::with_capacity(self.texts.len());
-        (std::mem::replace(&mut self.said, said), std::mem::replace(&mut self.texts, texts))
+        let said = std::mem::replace(&mut self.said, said);
+        let texts = text(std::mem::replace(&mut self.texts, texts));
+        Piece::new(said, texts, self.templates.roots(), done)
     }
 
     /// Where the next chunk is read to.
@@ -135,7 +126,10 @@ impl<'a> Reading<'a> {
             self.note("it holds chunks without checksums: damage within their events cannot be noticed");
         }
         let sound = !cut && data.validate_header_checksum() && data.validate_data_checksum();
-        if !sound && !cut {
+        if cut {
+            let what = "it is cut off, so damage within what is left of its events cannot be noticed";
+            self.damage(format!("chunk {number}: {what}"));
+        } else if !sound {
             self.damage(format!(
                 "chunk {number} does not match its checksum: what can be read of its events is used"
             ));
@@ -177,13 +171,12 @@ impl<'a> Reading<'a> {
         for (window, basics, place) in &windows {
             self.count(window.number, basics.number);
             let Some(names) = self.templates.at(*place) else { continue };
-            self.coverage.count(names.ours, basics.time);
-            self.coverage.name(&names.channel);
+            self.coverage.count(&names.channel, names.ours, basics.time, basics.number);
             if names.ours && self.wants(&names.provider, basics) {
                 let from = self.texts.len();
                 let payload = basics.payload.and_then(|at| Instance::at(chunk, at));
                 payload.and_then(|payload| payload.put_strings(&mut self.texts));
-                self.said.push(Said::InPlace(Arc::clone(names), *basics, from..self.texts.len()));
+                self.said.push(Said::InPlace(InPlace::new(*basics, *place, from..self.texts.len())));
             }
         }
         self.windows = windows;
@@ -199,6 +192,7 @@ impl<'a> Reading<'a> {
                 return;
             }
         };
+        let before = self.coverage.holes.last();
         let (mut read, mut unread) = (0_u64, 0_u64);
         for record in parsed.iter() {
             let Ok(record) = record else {
@@ -227,6 +221,7 @@ impl<'a> Reading<'a> {
         if unread > 0 || read < expected {
             let unread = unread.max(expected.saturating_sub(read).min(CHUNK as u64 / 32));
             self.damage(format!("{unread} events in chunk {number} cannot be read"));
+            self.coverage.holes.since(before);
         }
     }
 
@@ -248,7 +243,7 @@ impl<'a> Reading<'a> {
     }
 
     /// What is left to be said, with what only the whole file tells.
-    pub fn end(mut self) -> (Vec<Said>, Vec<u8>) {
+    pub fn end(mut self, done: u64) -> Piece {
         let (missing, places, twice) = std::mem::take(&mut self.numbers).gaps();
         if missing > 0 {
             let shown = if places == 1 { String::new() } else { format!(" in {places} places") };
@@ -260,31 +255,18 @@ impl<'a> Reading<'a> {
             );
         }
         if self.selected {
-            self.coverage.note(
-                "it is an export that leaves events out, by the numbers of those that are there".to_owned(),
-            );
+            self.coverage.selected();
         }
         let unnamed = self.named.saturating_sub(MOST_NAMED);
         if unnamed > 0 {
             let reason = format!("{unnamed} more faults of this kind were left out of this list");
             self.said.push(Said::Problem(reason));
         }
-        self.said.push(Said::Coverage(self.coverage));
-        (self.said, self.texts)
-    }
-}
-
-/// An event that was read in place.
-pub fn logged(names: &Names, basics: &Basics, texts: &[u8]) -> Logged {
-    Logged {
-        provider: Arc::clone(&names.provider),
-        id: basics.id,
-        level: basics.level,
-        time: basics.time,
-        number: basics.number,
-        channel: Arc::clone(&names.channel),
-        computer: Arc::clone(&names.computer),
-        data: strings(texts),
-        message: None,
+        let coverage = std::mem::take(&mut self.coverage);
+        if coverage.count == 0 {
+            self.said.push(Said::Problem("there is no event in it".to_owned()));
+        }
+        self.said.push(Said::Coverage(coverage));
+        self.piece(done)
     }
 }

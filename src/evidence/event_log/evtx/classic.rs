@@ -12,7 +12,6 @@
 
 use crate::evidence::Stamp;
 use chrono::{DateTime, Utc};
-use std::borrow::Cow;
 
 /// Where records begin in a chunk.
 pub const FIRST: usize = 512;
@@ -148,7 +147,7 @@ impl<'a> Instance<'a> {
     pub fn strings(&self) -> Option<Vec<String>> {
         let mut out = Vec::new();
         self.put_strings(&mut out)?;
-        Some(strings(&out))
+        Some(strings(&text(out)))
     }
 }
 
@@ -167,13 +166,21 @@ fn put(bytes: &[u8], out: &mut Vec<u8>) {
 }
 
 /// Strings that each end with a zero; the last may lack it.
-pub fn strings(bytes: &[u8]) -> Vec<String> {
-    // Nearly always whole, which is seen much faster than what is not is mended.
-    let text = str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed);
-    match text.strip_suffix('\0') {
-        None if text.is_empty() => Vec::new(),
-        all => all.unwrap_or(&text).split('\0').map(str::to_owned).collect(),
+pub fn strings(text: &str) -> Vec<String> {
+    if text.is_empty() {
+        return Vec::new();
     }
+    let text = text.strip_suffix('\0').unwrap_or(text);
+    // Nearly always it is one long string.
+    let ends = memchr::memchr_iter(0, text.as_bytes()).chain([text.len()]);
+    let mut from = 0;
+    ends.map(|end| text.get(std::mem::replace(&mut from, end + 1)..end).unwrap_or_default().to_owned())
+        .collect()
+}
+
+/// What [`Instance::put_strings`] put together, as text.
+pub fn text(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into_owned())
 }
 
 fn filetime(value: u64) -> Option<DateTime<Utc>> {
@@ -201,7 +208,7 @@ mod tests {
         let read = |bytes: &[u8]| {
             let mut out = Vec::new();
             put(bytes, &mut out);
-            strings(&out)
+            strings(&text(out))
         };
         let units = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
         for (written, want) in [

@@ -5,6 +5,7 @@
 mod chunk;
 mod classic;
 mod frame;
+mod piece;
 mod rendered;
 mod templates;
 mod two;
@@ -15,8 +16,9 @@ use crate::evidence::{
     record::{Locator, Origin},
     source::{Ask, Sink, Source, SourceError, Stopper, Summary},
 };
-use chunk::{Reading, Said, logged};
+use chunk::Reading;
 use frame::{CHUNK, Frame, HEADER};
+use piece::{Piece, Said};
 use std::{io, ops::ControlFlow, sync::Arc};
 use two::Give;
 
@@ -86,7 +88,7 @@ impl Source for EventLog {
         if self.input.size < SMALL {
             work(&mut take);
         } else {
-            two::run(work, &mut take);
+            two::run(work, Piece::ease, &mut take);
         }
         giving.summary.stopped |= !whole;
         giving.out.progress(self.input.size, Some(self.input.size));
@@ -99,17 +101,18 @@ impl Source for EventLog {
 }
 
 impl EventLog {
-    fn hand_on(&self, piece: Piece, giving: &mut Giving<'_>, from: &Locator) -> ControlFlow<()> {
-        for said in piece.said {
+    fn hand_on(&self, mut piece: Piece, giving: &mut Giving<'_>, from: &Locator) -> ControlFlow<()> {
+        for said in std::mem::take(&mut piece.said) {
             match said {
                 Said::Event(event) => giving.event(event, from)?,
-                Said::InPlace(names, basics, at) => {
-                    let texts = piece.texts.get(at).unwrap_or_default();
-                    giving.event(logged(&names, &basics, texts), from)?;
+                Said::InPlace(event) => {
+                    if let Some(event) = piece.event(&event) {
+                        giving.event(event, from)?;
+                    }
                 }
                 Said::Problem(reason) => giving.out.problem(self.input.problem(None, reason)),
                 Said::Coverage(coverage) => {
-                    if let Some(record) = coverage.record(from.clone()) {
+                    for record in coverage.records(from) {
                         giving.give(Parsed { record, unknown: Vec::new() }, &self.input.name)?;
                     }
                 }
@@ -118,13 +121,6 @@ impl EventLog {
         giving.out.progress(piece.done, Some(self.input.size));
         ControlFlow::Continue(())
     }
-}
-
-/// What chunks came to, and how far the file is read.
-struct Piece {
-    said: Vec<Said>,
-    texts: Vec<u8>,
-    done: u64,
 }
 
 /// One pass over the bytes of a log.
@@ -151,8 +147,7 @@ impl Pass<'_> {
             reading.chunk(number, &frame);
             number += 1;
             if number % AT_ONCE == 0 {
-                let (said, texts) = reading.said();
-                let piece = Piece { said, texts, done: number * CHUNK as u64 };
+                let piece = reading.piece(number * CHUNK as u64);
                 if self.stopper.stopped() || give(piece).is_break() {
                     return;
                 }
@@ -161,8 +156,7 @@ impl Pass<'_> {
         if let Some(e) = broken {
             reading.damage(format!("reading broke off ({e}); what came before is used"));
         }
-        let (said, texts) = reading.end();
-        let _: ControlFlow<()> = give(Piece { said, texts, done: self.size });
+        let _: ControlFlow<()> = give(reading.end(self.size));
     }
 }
 

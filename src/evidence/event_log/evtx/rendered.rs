@@ -22,6 +22,7 @@ pub fn logged(document: &Value) -> Option<Logged> {
         computer: text(system.get("Computer")).unwrap_or_default().into(),
         data: event.get("EventData").map(data).unwrap_or_default(),
         message: text(event.pointer("/RenderingInfo/Message")),
+        ..Logged::default()
     })
 }
 

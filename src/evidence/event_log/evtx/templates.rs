@@ -21,11 +21,14 @@ pub struct Names {
     pub ours: bool,
 }
 
+/// What the trusted among all templates say, in the order in which they were met.
+pub type Roots = Arc<Vec<Option<Arc<Names>>>>;
+
 /// The templates met so far.
 #[derive(Debug, Default)]
 pub struct Templates {
     places: HashMap<Guid, usize>,
-    roots: Vec<Option<Arc<Names>>>,
+    roots: Roots,
     payloads: HashSet<Guid>,
 }
 
@@ -39,6 +42,11 @@ impl Templates {
     /// What the template at a place says.
     pub fn at(&self, place: usize) -> Option<&Arc<Names>> {
         self.roots.get(place)?.as_ref()
+    }
+
+    /// What all of them say, as of now.
+    pub fn roots(&self) -> Roots {
+        Arc::clone(&self.roots)
     }
 
     /// True where nothing is known of a template yet.
@@ -68,7 +76,7 @@ impl Templates {
                 ours: is_ours(&said.provider),
             });
             self.places.insert(root.guid, self.roots.len());
-            self.roots.push(names.map(Arc::new));
+            Arc::make_mut(&mut self.roots).push(names.map(Arc::new));
         }
         let payload = basics.payload.and_then(|at| Instance::at(chunk, at));
         if let Some(payload) = payload

@@ -1,7 +1,10 @@
 //! `Get-WinEvent | ConvertTo-Json`, of Windows PowerShell 5.1 and of 7.
 
 use super::{Pass, table};
-use crate::evidence::{cmdlet_output, coerce};
+use crate::evidence::{
+    cmdlet_output::{self, Found},
+    coerce,
+};
 use serde_json::{Map, Value};
 use std::{io::BufRead, ops::ControlFlow};
 
@@ -16,10 +19,18 @@ pub(super) fn read(text: impl BufRead, pass: &mut Pass<'_>) -> ControlFlow<()> {
     let mut number = 0_u64;
     let mut ended = ControlFlow::Continue(());
     let read = cmdlet_output::each_object(text, |found| {
-        let Some(value) = found.value() else {
-            number += 1;
-            pass.lost(None, format!("object {number} cannot be read"));
-            return ControlFlow::Continue(());
+        let value = match found {
+            Found::Alone(value) => Ok(value),
+            Found::Element(text) => serde_json::from_str(text).map_err(|e| (None, e.to_string())),
+            Found::Broken(line, why) => Err((Some(line), why)),
+        };
+        let value = match value {
+            Ok(value) => value,
+            Err((line, why)) => {
+                number += 1;
+                pass.lost(line, format!("object {number} cannot be read ({why})"));
+                return ControlFlow::Continue(());
+            }
         };
         for element in coerce::elements(value) {
             number += 1;
@@ -39,7 +50,7 @@ fn object(element: &Value, number: u64, pass: &mut Pass<'_>) -> ControlFlow<()> 
         pass.lost(None, format!("object {number} is {}, no event", coerce::shown(element)));
         return ControlFlow::Continue(());
     };
-    match table::logged(&|name| text(find(map, name)?), properties(map)) {
+    match table::logged(&|name| text(find(map, name)?), properties(map), None) {
         Ok(event) => pass.event(event, None),
         Err(reason) => {
             pass.lost(None, format!("object {number} is no event: {reason}"));

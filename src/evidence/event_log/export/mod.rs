@@ -1,7 +1,9 @@
 //! Events that were exported: as XML (`wevtutil qe /f:xml` or `/f:RenderedXml`, Event Viewer), as JSON or
 //! as CSV (`Get-WinEvent` with `ConvertTo-Json` or `Export-Csv`). UTF-8 or UTF-16.
 
+mod around;
 mod csv;
+mod culture;
 mod json;
 mod table;
 mod xml;
@@ -68,7 +70,9 @@ impl Source for EventExport {
         };
         let start = self.input.start().map_err(failed)?;
         let form = form(&crate::evidence::text::peek(&start)).unwrap_or(Form::Xml);
-        let text = BufReader::with_capacity(1 << 16, Utf8::new((self.input.open)().map_err(failed)?));
+        let text = || -> Result<_, SourceError> {
+            Ok(BufReader::with_capacity(1 << 16, Utf8::new((self.input.open)().map_err(failed)?)))
+        };
         let from = Locator { origin: Arc::clone(&self.origin), file: None, line: None };
         let mut pass = Pass {
             input: &self.input,
@@ -77,11 +81,12 @@ impl Source for EventExport {
             coverage: Coverage::default(),
             stopper: &self.stopper,
             done: 0,
+            mute: 0,
         };
         let _: ControlFlow<()> = match form {
-            Form::Xml => xml::read(text, &mut pass),
-            Form::Json => json::read(text, &mut pass),
-            Form::Csv => csv::read(text, &mut pass),
+            Form::Xml => xml::read(text()?, &mut pass),
+            Form::Json => json::read(text()?, &mut pass),
+            Form::Csv => csv::read(text()?, csv::order(text()?), &mut pass),
         };
         Ok(pass.finish())
     }
@@ -99,6 +104,8 @@ struct Pass<'a> {
     coverage: Coverage,
     stopper: &'a Stopper,
     done: u64,
+    /// Events of ours without a text.
+    mute: u64,
 }
 
 impl Pass<'_> {
@@ -116,6 +123,7 @@ impl Pass<'_> {
         if !is_ours(&event.provider) || !self.wants(&event) {
             return ControlFlow::Continue(());
         }
+        self.mute += u64::from(event.is_mute());
         self.giving.event(event, &Locator { line, ..self.from.clone() })
     }
 
@@ -138,7 +146,14 @@ impl Pass<'_> {
         self.coverage.note(reason.to_owned());
     }
 
-    fn finish(self) -> Summary {
+    fn finish(mut self) -> Summary {
+        if self.mute > 0 {
+            let reason = format!(
+                "{} events have no text, so what they are about is not known; export them with their Message, on the Connect server itself",
+                self.mute
+            );
+            self.note(None, &reason);
+        }
         let Pass { input, from, mut giving, coverage, .. } = self;
         giving.out.progress(input.size, Some(input.size));
         if giving.summary.stopped {
@@ -147,8 +162,12 @@ impl Pass<'_> {
         if coverage.count == 0 {
             let reason = format!("there is no event in it; expected are {ACCEPTED}");
             giving.out.problem(input.problem(None, reason));
-        } else if let Some(record) = coverage.record(from) {
-            let _: ControlFlow<()> = giving.give(Parsed { record, unknown: Vec::new() }, &input.name);
+        }
+        for record in coverage.records(&from) {
+            let parsed = Parsed { record, unknown: Vec::new() };
+            if giving.give(parsed, &input.name).is_break() {
+                break;
+            }
         }
         giving.summary
     }

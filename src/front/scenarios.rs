@@ -1,9 +1,11 @@
 //! The built-in cases: one healthy server, and small files that each change it into a broken one.
 
+mod files;
 mod overlay;
 
 use crate::evidence::open::{self, Opened};
 use chrono::{DateTime, TimeZone, Utc};
+use files::OVERLAYS;
 use overlay::Overlay;
 use std::sync::OnceLock;
 
@@ -13,170 +15,6 @@ pub const FIRST: &str = "tenant-feature-off";
 pub const HEALTHY: &str = "healthy";
 
 const BASE: &str = include_str!("../../assets/scenarios/healthy.jsonl");
-
-macro_rules! overlays {
-    ($($name:literal),+ $(,)?) => {
-        &[$(($name, include_str!(concat!("../../assets/scenarios/", $name, ".toml")))),+]
-    };
-}
-
-/// In the order in which they are listed.
-const OVERLAYS: &[(&str, &str)] = overlays![
-    "cloud-fails",
-    "emea-fails",
-    "tenant-feature-off",
-    "staging-mode",
-    "forest-off",
-    "failed-partition",
-    "version-retired",
-    "version-below-minimum",
-    "version-recalled",
-    "service-stopped",
-    "service-disabled",
-    "scheduler-disabled",
-    "scheduler-suspended",
-    "maintenance-disabled",
-    "initial-sync-missing",
-    "fips-policy",
-    "trace-left-on",
-    "log-too-short",
-    "log-damaged",
-    "os-unsupported",
-    "tls-disabled",
-    "database-full",
-    "database-deadlock",
-    "utf8-locale",
-    "key-inaccessible",
-    "agent-error",
-    "no-forest",
-    "no-entra-connector",
-    "two-entra-connectors",
-    "local-off-cloud-on",
-    "entra-not-activated",
-    "entra-dirsync-off",
-    "entra-access-denied",
-    "entra-busy",
-    "entra-account-missing",
-    "entra-account-locked",
-    "entra-account-old-password",
-    "entra-account-disabled",
-    "entra-bad-credentials",
-    "entra-tenant-not-found",
-    "entra-mfa",
-    "entra-unreachable",
-    "entra-no-tls",
-    "entra-client-refused",
-    "entra-unknown-error",
-    "certificate-expired",
-    "certificate-expiring",
-    "no-heartbeat",
-    "agent-stopped",
-    "agent-silent",
-    "results-failing",
-    "full-sync-running",
-    "full-sync-failed",
-    "run-refused",
-    "run-failed",
-    "partition-not-domain",
-    "partition-not-selected",
-    "preferred-dcs-only",
-    "preferred-dc-down",
-    "domain-unreachable",
-    "ports-blocked",
-    "no-writable-dc",
-    "dc-name-unknown",
-    "dc-not-found",
-    "account-bad-password",
-    "account-not-found",
-    "account-disabled",
-    "account-locked",
-    "account-expired",
-    "account-password-expired",
-    "account-must-change-password",
-    "account-logon-restricted",
-    "rights-missing",
-    "rpc-5",
-    "rpc-6",
-    "rpc-14",
-    "rpc-1127",
-    "rpc-1130",
-    "rpc-1450",
-    "rpc-1722",
-    "rpc-1723",
-    "rpc-1726",
-    "rpc-1727",
-    "rpc-1728",
-    "rpc-1753",
-    "rpc-1818",
-    "rpc-1825",
-    "rpc-8333",
-    "rpc-8420",
-    "rpc-8439",
-    "rpc-8446",
-    "rpc-8451",
-    "rpc-8456",
-    "rpc-8457",
-    "rpc-8465",
-    "rpc-8593",
-    "rpc-8606",
-    "ldap-error",
-    "crypto-error",
-    "file-time-error",
-    "duplicate-key-error",
-    "replication-error",
-    "never-tried",
-    "never-succeeded",
-    "cycle-interrupted",
-    "cycle-stale",
-    "user-never-sent",
-    "user-temporary-password",
-    "user-filtered",
-    "user-duplicate",
-    "user-not-found",
-    "user-inetorgperson",
-    "user-is-contact",
-    "user-not-imported",
-    "user-group-filter",
-    "user-attribute-filter",
-    "user-disconnected",
-    "user-partition-off",
-    "user-cloud-filtered",
-    "user-no-anchor",
-    "user-domain-missing",
-    "user-domain-wrong",
-    "user-not-provisioned",
-    "user-not-exported",
-    "user-no-inbound-rule",
-    "user-inbound-rule-off",
-    "user-disabled",
-    "user-no-outbound-rule",
-    "user-outbound-rule-off",
-    "user-temporary-synchronized",
-    "user-without-password",
-    "user-attempt-filtered",
-    "user-attempt-no-target",
-    "user-attempt-no-source",
-    "user-attempt-migrated",
-    "user-attempt-error",
-    "user-attempt-unknown",
-    "user-attempt-attribute",
-    "user-attempt-retry",
-    "user-waits-for-retry",
-    "user-attempt-no-code",
-    "user-hash-not-read",
-    "user-no-history",
-    "user-changed-since",
-    "user-just-changed",
-    "user-changed-in-cloud",
-    "user-cloud-only",
-    "user-name-taken",
-    "user-federated",
-    "user-sign-in-blocked",
-    "user-account-expired",
-    "user-password-expired",
-    "user-moved-into-scope",
-    "user-conflict",
-];
 
 /// A built-in case.
 #[derive(Clone, Debug)]
@@ -192,21 +30,27 @@ pub struct Scenario {
     pub root: Option<String>,
     /// Whom it is about, where it is about one user.
     pub user: Option<String>,
-    lines: String,
+    /// What changes the healthy server into this one.
+    overlay: Option<Overlay>,
+    /// Made when they are asked for.
+    lines: OnceLock<String>,
 }
 
 impl Scenario {
     /// Its evidence, as JSON Lines.
     #[must_use]
     pub fn lines(&self) -> &str {
-        &self.lines
+        self.lines.get_or_init(|| match &self.overlay {
+            Some(overlay) => apply(overlay, BASE.to_owned()),
+            None => BASE.to_owned(),
+        })
     }
 
     /// Its evidence, to be read.
     #[must_use]
     pub fn open(&self) -> Opened {
         let name = format!("built-in case {}", self.name);
-        open::memory(&name, "built-in case", self.lines.clone().into_bytes())
+        open::memory(&name, "built-in case", self.lines().as_bytes().to_vec())
     }
 }
 
@@ -227,7 +71,8 @@ pub fn all() -> &'static [Scenario] {
             story: "A server as it should be: nothing is wrong.".to_owned(),
             root: None,
             user: None,
-            lines: BASE.to_owned(),
+            overlay: None,
+            lines: OnceLock::new(),
         };
         let broken = OVERLAYS.iter().filter_map(|(name, _)| {
             let overlay = overlay(name)?;
@@ -237,7 +82,8 @@ pub fn all() -> &'static [Scenario] {
                 story: overlay.story.clone(),
                 root: overlay.root.clone(),
                 user: overlay.user.clone(),
-                lines: apply(&overlay, BASE.to_owned()),
+                overlay: Some(overlay),
+                lines: OnceLock::new(),
             })
         });
         std::iter::once(healthy).chain(broken).collect()

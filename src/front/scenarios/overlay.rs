@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 /// One file of `assets/scenarios`. A file without a title is not listed; others stand on it.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Overlay {
     pub title: Option<String>,
@@ -29,7 +29,7 @@ pub(super) struct Overlay {
 }
 
 /// Which records.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Which {
     record: String,
@@ -45,7 +45,7 @@ struct Which {
     from: Option<NaiveTime>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Remove {
     at: Which,
@@ -53,7 +53,7 @@ struct Remove {
 
 /// A property is set; `path` is a JSON pointer into the data. Without `to` the property has no value, and an
 /// item of a list goes.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Change {
     at: Which,
@@ -61,7 +61,7 @@ struct Change {
     to: Option<Value>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Add {
     record: String,
@@ -70,7 +70,7 @@ struct Add {
 }
 
 /// The same event, once at each time of the day.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Event {
     id: i64,

@@ -36,20 +36,23 @@ impl Named {
     /// What this text names.
     #[must_use]
     pub fn of(text: &str) -> Named {
-        let found = connector(text);
-        let partition = element(text, &PARTITION).filter(|name| !name.is_empty());
+        // Elements stand at the end of a long text.
+        let elements =
+            memchr::memchr(b'<', text.as_bytes()).and_then(|at| text.get(at..)).unwrap_or_default();
+        let found = connector(text, elements);
+        let partition = element(elements, &PARTITION).filter(|name| !name.is_empty());
         Named {
             connector_is_explicit: found.as_ref().is_some_and(|(_, explicit)| *explicit),
             connector: found.map(|(guid, _)| guid),
             partition: partition.is_some(),
-            domains: domains(text, partition),
+            domains: domains(text, elements, partition),
         }
     }
 }
 
-/// The connector that a text names, and whether it says so in so many words.
-fn connector(text: &str) -> Option<(String, bool)> {
-    if let Some(named) = element(text, &CONNECTOR).and_then(guid::from_text) {
+/// The connector that a text or the elements in it name, and whether it says so in so many words.
+fn connector(text: &str, elements: &str) -> Option<(String, bool)> {
+    if let Some(named) = element(elements, &CONNECTOR).and_then(guid::from_text) {
         return Some((named, true));
     }
     guids(text).find(|(at, _)| !follows_a_call(text, *at)).map(|(_, guid)| (guid, false))
@@ -64,12 +67,14 @@ fn find(text: &str, what: &Finder<'_>) -> Option<usize> {
 fn element<'a>(text: &'a str, tag: &Finder<'_>) -> Option<&'a str> {
     let start = find(text, tag)? + tag.needle().len();
     let rest = text.get(start..)?;
-    rest.get(..rest.find("</")?).map(str::trim)
+    let end =
+        memchr::memchr_iter(b'<', rest.as_bytes()).find(|at| rest.as_bytes().get(at + 1) == Some(&b'/'))?;
+    rest.get(..end).map(str::trim)
 }
 
 /// The domains that a text names, in lower case, each once, in order: its partition, DNS names in its head,
 /// and those of distinguished names anywhere in it.
-fn domains(text: &str, partition: Option<&str>) -> Vec<String> {
+fn domains(text: &str, elements: &str, partition: Option<&str>) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     let mut put = |name: String| {
         if !found.contains(&name) && found.len() < 8 {
@@ -79,31 +84,40 @@ fn domains(text: &str, partition: Option<&str>) -> Vec<String> {
     if let Some(partition) = partition {
         put(dn_domains(partition).pop().unwrap_or_else(|| partition.to_lowercase()));
     }
-    dns_names(head(text)).into_iter().for_each(&mut put);
+    // An element with a forest's names ends the head wherever it stands.
+    let forest = elements.starts_with("<forest-info");
+    let before = text.get(..text.len() - if forest { elements.len() } else { 0 });
+    dns_names(head(before.unwrap_or(text))).into_iter().for_each(&mut put);
     dn_domains(text).into_iter().for_each(&mut put);
     found
 }
 
 /// The domains of the distinguished names in a text, in lower case.
 fn dn_domains(text: &str) -> Vec<String> {
+    let bytes = text.as_bytes();
     let mut found: Vec<String> = Vec::new();
     let mut before = "";
-    let mut from = 0;
-    for equals in memchr::memchr_iter(b'=', text.as_bytes()) {
+    let (mut from, mut next) = (0, 0);
+    while let Some(equals) = memchr::memchr(b'=', &bytes[next..]).map(|at| next + at) {
+        next = equals + 1;
         let Some(at) = equals.checked_sub(2).filter(|at| *at >= from) else { continue };
-        let Some(rest) = text.get(at..).filter(|rest| dc(rest).is_some()) else { continue };
+        if !bytes[at..equals].eq_ignore_ascii_case(b"dc") {
+            continue;
+        }
+        let Some(rest) = text.get(at..) else { continue };
         // One after the other, users are of the same domain.
         if rest.strip_prefix(before).is_some_and(|behind| !before.is_empty() && !goes_on(before, behind)) {
             from = at + before.len();
-            continue;
+        } else {
+            let (labels, tail) = labels(rest);
+            from = text.len() - tail.len();
+            before = text.get(at..from).unwrap_or_default();
+            let name = labels.join(".").to_lowercase();
+            if !found.contains(&name) {
+                found.push(name);
+            }
         }
-        let (labels, tail) = labels(rest);
-        from = text.len() - tail.len();
-        before = text.get(at..from).unwrap_or_default();
-        let name = labels.join(".").to_lowercase();
-        if !found.contains(&name) {
-            found.push(name);
-        }
+        next = from;
     }
     found
 }
@@ -137,10 +151,14 @@ fn dc(text: &str) -> Option<&str> {
     kind.eq_ignore_ascii_case("dc=").then_some(rest)
 }
 
-/// What comes before exceptions, elements and stack frames.
+/// What comes before exceptions, elements and stack frames; nothing where no dot in it could be a name's.
 fn head(text: &str) -> &str {
     let most = text.len().min(HEAD);
     let mut head = (0..=most).rev().find_map(|end| text.get(..end)).unwrap_or_default();
+    let within = |dot: usize| head.as_bytes().get(dot + 1).is_some_and(|b| !b.is_ascii_whitespace());
+    if !memchr::memchr_iter(b'.', head.as_bytes()).any(within) {
+        return "";
+    }
     for stop in &*STOPS {
         head = find(head, stop).and_then(|end| head.get(..end)).unwrap_or(head);
     }
@@ -206,9 +224,24 @@ mod tests {
     fn domains_are_whole_names() {
         let text = "Kennwortsynchronisierung fehlgeschlagen: emea.contoso.com, DC: dc1.emea.contoso.com. Details: \
                     System.DirectoryServices.Foo ---> x.y.Exception a.b.c";
-        assert_eq!(domains(text, None).first().map(String::as_str), Some("emea.contoso.com"));
-        assert!(!domains(text, None).contains(&"contoso.com".to_owned()));
+        assert_eq!(domains(text, "", None).first().map(String::as_str), Some("emea.contoso.com"));
+        assert!(!domains(text, "", None).contains(&"contoso.com".to_owned()));
         assert_eq!(dn_domains("Dn : CN=Byron\\, Ada,OU=Staff,DC=contoso,DC=com, Result"), ["contoso.com"]);
+    }
+
+    #[test]
+    fn the_head_ends_where_elements_or_exceptions_begin() {
+        let forest = "<forest-info>\n<partition-name>a.b.c</partition-name></forest-info> dc1.x.y";
+        for (text, want) in [
+            (format!("It ended. Then dc1.contoso.com answered. {forest}"), &["a.b.c", "dc1.contoso.com"][..]),
+            (format!("<b>dc1.contoso.com</b> {forest}"), &["a.b.c", "dc1.contoso.com"]),
+            (format!("It ended. Success. {forest}"), &["a.b.c"]),
+            ("of emea.org ---> of y.com".to_owned(), &["emea.org"]),
+            ("Success. Success.".to_owned(), &[]),
+            (format!("{}. at x.org", "a".repeat(HEAD)), &[]),
+        ] {
+            assert_eq!(Named::of(&text).domains, want, "{text}");
+        }
     }
 
     #[test]
@@ -230,7 +263,7 @@ mod tests {
     fn the_connector_and_not_the_call() {
         let text = "ping end. TrackingID : 11111111-2222-3333-4444-555555555555 \n<forest-info> <connector-id>\
                     AE4DB4CC-B16B-4EB2-ACF5-837CA84E4D7D</connector-id> </forest-info>";
-        assert_eq!(connector(text), Some(("ae4db4cc-b16b-4eb2-acf5-837ca84e4d7d".into(), true)));
-        assert_eq!(connector("TrackingID:11111111-2222-3333-4444-555555555555"), None);
+        assert_eq!(connector(text, text), Some(("ae4db4cc-b16b-4eb2-acf5-837ca84e4d7d".into(), true)));
+        assert_eq!(connector("TrackingID:11111111-2222-3333-4444-555555555555", ""), None);
     }
 }

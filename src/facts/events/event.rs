@@ -73,6 +73,8 @@ pub(super) struct Event {
 /// What every kind of event has, wherever it was read.
 pub(in crate::facts) struct View<'a> {
     pub provider: &'a str,
+    /// None where the provider is none of ours.
+    pub family: Option<Family>,
     pub id: u32,
     pub time: DateTime<Utc>,
     pub machine: &'a str,
@@ -96,8 +98,10 @@ impl<'a> View<'a> {
             }
             _ => Cow::Borrowed(""),
         };
+        let provider = props.text("ProviderName")?;
         Some(View {
-            provider: props.text("ProviderName")?,
+            provider,
+            family: Family::of(provider),
             id: u32::try_from(props.int("Id")?).ok()?,
             time: props.time("TimeCreated").and_then(Stamp::moment)?,
             machine: props.text("MachineName").unwrap_or_default(),
@@ -113,6 +117,7 @@ impl<'a> View<'a> {
     pub fn of_logged(event: &'a Logged, from: &'a Locator) -> Option<View<'a>> {
         Some(View {
             provider: &event.provider,
+            family: Family::of(&event.provider),
             id: event.id,
             time: event.time?,
             machine: &event.computer,
@@ -126,7 +131,7 @@ impl<'a> View<'a> {
 
     /// What it says, where a family of ours wrote it.
     pub(super) fn read(&self) -> Option<Event> {
-        let family = Family::of(self.provider)?;
+        let family = self.family?;
         let named =
             self.logged.map_or_else(|| Cow::Owned(Named::of(&self.text)), |l| Cow::Borrowed(l.named()));
         Some(event(family, self.id, self.time, &self.text, &named))

@@ -206,7 +206,7 @@ impl Folds {
         let Some(fold) = fold else { return false };
         fold.oldest = fold.oldest.min(time);
         fold.newest = fold.newest.max(time);
-        if Family::of(view.provider).is_none() {
+        if view.family.is_none() {
             fold.foreign = true;
             return true;
         }

@@ -2,7 +2,7 @@
 //! is known by its log, computer, number, second, provider and id; without a number by its text, and
 //! then only another source can give it twice.
 
-use super::event::{Family, View};
+use super::event::View;
 use crate::{
     evidence::{Origin, Record},
     facts::same_computer,
@@ -46,7 +46,7 @@ impl Once {
     }
 
     pub(in crate::facts) fn is_first(&mut self, event: &View<'_>) -> bool {
-        let Some(family) = Family::of(event.provider) else { return true };
+        let Some(family) = event.family else { return true };
         let log = self.log(event);
         let Some(number) = event.number else {
             let origin = self.origin(&event.from.origin);

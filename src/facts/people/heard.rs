@@ -13,9 +13,10 @@ use crate::{
         events::{Family, View, distinguished_name, end_of_name, is_refusal},
     },
 };
+use memchr::memmem::Finder;
 use std::{
     collections::{BTreeSet, HashMap},
-    sync::Arc,
+    sync::{Arc, LazyLock},
 };
 
 /// One user's line.
@@ -79,7 +80,7 @@ impl Heard {
 
 /// The attempts in an event; none in any that lists no users.
 pub(in crate::facts) fn heard_attempts(event: &View<'_>) -> Vec<HeardAttempt> {
-    let ours = Family::of(event.provider) == Some(Family::DirectorySynchronization);
+    let ours = event.family == Some(Family::DirectorySynchronization);
     let (true, id @ (0 | 605 | 606 | 656 | 657), time) = (ours, event.id, event.time) else {
         return Vec::new();
     };
@@ -118,6 +119,8 @@ pub(in crate::facts) struct UserLine<'a> {
 impl<'a> UserLine<'a> {
     /// Reads a line; none where it names nobody.
     pub fn read(line: &'a str) -> Option<UserLine<'a>> {
+        // Without either there is neither an anchor nor a distinguished name.
+        memchr::memchr2(b'=', b':', line.as_bytes())?;
         // What a label ends is all of the name, and nothing behind it is.
         let end = end_of_name(line).unwrap_or(line.len());
         let (head, rest) = line.split_at_checked(end)?;
@@ -160,12 +163,15 @@ fn outcome(id: u32, rest: &str) -> Outcome {
     }
 }
 
+/// What the anchor is called.
+static ANCHOR: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("Anchor"));
+
 /// The anchor in a line, as it stands there: the word that is called so, else what looks like the base64 of
 /// a GUID, 24 characters that end in two equals signs.
 fn anchor(line: &str) -> Option<&str> {
     let word = |c: char| [' ', ',', ':'].contains(&c);
-    let named = line.split_once("Anchor").and_then(|(_, behind)| {
-        let behind = behind.trim_start().strip_prefix(':')?.trim_start();
+    let named = ANCHOR.find(line.as_bytes()).and_then(|at| {
+        let behind = line.get(at + ANCHOR.needle().len()..)?.trim_start().strip_prefix(':')?.trim_start();
         behind.split(word).next().filter(|text| !text.is_empty())
     });
     let is_guid = |text: &&str| text.len() == 24 && text.ends_with("==") && guid_of(text).is_some();

@@ -62,7 +62,8 @@ impl<'a> Reading<'a> {
     /// What was said since it was last asked.
     pub fn piece(&mut self, done: u64) -> Piece {
         let said = Vec::with_capacity(self.said.len());
-        let texts = Vec::with_capacity(self.texts.len());
+        // The next piece is about as long.
+        let texts = Vec::with_capacity(self.texts.len() + self.texts.len() / 8);
         let said = std::mem::replace(&mut self.said, said);
         let texts = text(std::mem::replace(&mut self.texts, texts));
         Piece::new(said, texts, self.templates.roots(), done)

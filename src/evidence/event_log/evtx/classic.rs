@@ -151,14 +151,20 @@ impl<'a> Instance<'a> {
     }
 }
 
-/// UTF-16 as UTF-8. Most texts are ASCII, and those need no decoding.
+/// UTF-16 as UTF-8. Most texts are ASCII, and those need no decoding: one pass copies them and sees that they are.
 fn put(bytes: &[u8], out: &mut Vec<u8>) {
     let units = bytes.as_chunks::<2>().0;
-    let all = units.iter().fold(0, |bits, unit| bits | u16::from_le_bytes(*unit));
+    let from = out.len();
+    out.resize(from + units.len(), 0);
+    let mut all = 0;
+    for (byte, unit) in out[from..].iter_mut().zip(units) {
+        *byte = unit[0];
+        all |= u16::from_le_bytes(*unit);
+    }
     if all < 0x80 {
-        out.extend(units.iter().map(|unit| unit[0]));
         return;
     }
+    out.truncate(from);
     for part in char::decode_utf16(units.iter().map(|unit| u16::from_le_bytes(*unit))) {
         let mut buffer = [0; 4];
         out.extend_from_slice(part.unwrap_or('\u{fffd}').encode_utf8(&mut buffer).as_bytes());
@@ -219,6 +225,8 @@ mod tests {
             ("a\0\0b\0", vec!["a", "", "b"]),
             ("Grüße\0b", vec!["Grüße", "b"]),
             ("é\0\0", vec!["é", ""]),
+            ("of more than sixteen letters", vec!["of more than sixteen letters"]),
+            ("as many as these", vec!["as many as these"]),
         ] {
             assert_eq!(read(&units(written)), want, "{written:?}");
         }

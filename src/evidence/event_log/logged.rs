@@ -8,7 +8,7 @@ use crate::evidence::{
 };
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value};
-use std::{borrow::Cow, cell::OnceCell, sync::Arc};
+use std::{borrow::Cow, sync::Arc};
 
 /// One event.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -31,8 +31,8 @@ pub struct Logged {
     pub data: Vec<String>,
     /// The message, where the export holds it.
     pub message: Option<String>,
-    /// What its text names, once somebody asked.
-    pub(super) named: OnceCell<Arc<Named>>,
+    /// What its text names, where it was looked for ahead.
+    pub(super) named: Option<Arc<Named>>,
 }
 
 /// The source of password hash synchronization's own events.
@@ -78,8 +78,9 @@ impl Logged {
     }
 
     /// What its text names.
-    pub fn named(&self) -> &Named {
-        self.named.get_or_init(|| Arc::new(Named::of(&self.text())))
+    #[must_use]
+    pub fn named(&self) -> Cow<'_, Named> {
+        self.named.as_deref().map_or_else(|| Cow::Owned(Named::of(&self.text())), Cow::Borrowed)
     }
 
     /// The record. The engine's events keep their strings apart, because only a message file of the

@@ -132,16 +132,14 @@ impl<'a> View<'a> {
     /// What it says, where a family of ours wrote it.
     pub(super) fn read(&self) -> Option<Event> {
         let family = self.family?;
-        let named =
-            self.logged.map_or_else(|| Cow::Owned(Named::of(&self.text)), |l| Cow::Borrowed(l.named()));
-        Some(event(family, self.id, self.time, &self.text, &named))
+        let named = self.logged.map_or_else(|| Cow::Owned(Named::of(&self.text)), Logged::named);
+        Some(event(family, self.id, self.time, &self.text, named.into_owned()))
     }
 }
 
 /// The domains that an event is about. A 611 says by place which one, and names controllers beside it; a
 /// 616 names a controller, be it by one label.
-fn about(id: u32, text: &str, named: &Named) -> Vec<String> {
-    let mut all = named.domains.clone();
+fn about(id: u32, text: &str, mut all: Vec<String>) -> Vec<String> {
     match id {
         611 => {
             let Some((name, said)) = names::domain(text) else { return all };
@@ -172,7 +170,7 @@ fn is_within(name: &str, domain: &str) -> bool {
     name.strip_suffix(domain).is_some_and(|host| host.ends_with('.'))
 }
 
-fn event(family: Family, id: u32, time: DateTime<Utc>, text: &str, named: &Named) -> Event {
+fn event(family: Family, id: u32, time: DateTime<Utc>, text: &str, named: Named) -> Event {
     use Family::{DirectorySynchronization as Phs, SyncEngine as Engine};
     let trouble = match (family, id) {
         (Phs, 603 | 604 | 607 | 611 | 612 | 614 | 615 | 616 | 621 | 664 | 665 | 666) => {
@@ -189,16 +187,16 @@ fn event(family: Family, id: u32, time: DateTime<Utc>, text: &str, named: &Named
         family,
         id,
         time,
-        connector: named.connector.clone(),
+        connector: named.connector,
         connector_is_explicit: named.connector_is_explicit,
         partition: named.partition,
         names: match family {
-            Phs => about(id, text, named),
+            Phs => about(id, text, named.domains),
             // The engine's events name the connector itself among their strings.
             Engine => {
                 let lines =
                     text.lines().map(|l| l.trim().to_lowercase()).filter(|l| !l.is_empty() && l.len() <= 64);
-                lines.take(4).chain(named.domains.iter().cloned()).collect()
+                lines.take(4).chain(named.domains).collect()
             }
         },
         trouble,

@@ -152,8 +152,9 @@ impl<'a> Reading<'a> {
             let Some(found) = window(chunk, at, free.min(chunk.len())) else { return false };
             let Some(root) = Instance::at(chunk, found.at) else { return false };
             let Some((place, names)) = self.templates.names(&root.guid) else { return false };
+            let ours = names.ours;
             let Some(basics) = root.basics() else { return false };
-            if names.ours && !self.is_payload_known(chunk, &basics) {
+            if ours && !self.is_payload_known(chunk, &basics) {
                 return false;
             }
             self.windows.push((found, basics, place));
@@ -162,7 +163,7 @@ impl<'a> Reading<'a> {
         !self.windows.is_empty()
     }
 
-    fn is_payload_known(&self, chunk: &[u8], basics: &Basics) -> bool {
+    fn is_payload_known(&mut self, chunk: &[u8], basics: &Basics) -> bool {
         let payload = basics.payload.and_then(|at| Instance::at(chunk, at));
         payload.is_some_and(|p| self.templates.is_trusted_payload(&p.guid))
     }

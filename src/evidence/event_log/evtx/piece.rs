@@ -6,7 +6,7 @@ use super::{
     templates::Roots,
 };
 use crate::evidence::event_log::{Coverage, Logged, Named};
-use std::{cell::OnceCell, ops::Range, sync::Arc};
+use std::{ops::Range, sync::Arc};
 
 /// What chunks say.
 pub enum Said {
@@ -76,7 +76,6 @@ impl Piece {
     /// The whole event; none where its template is not known.
     pub fn event(&self, event: &InPlace) -> Option<Logged> {
         let names = self.roots.get(event.root)?.as_ref()?;
-        let known = event.named.and_then(|at| self.named.get(at)).map(Arc::clone);
         Some(Logged {
             provider: Arc::clone(&names.provider),
             id: event.basics.id,
@@ -87,7 +86,7 @@ impl Piece {
             computer: Arc::clone(&names.computer),
             data: strings(self.texts.get(event.texts.clone()).unwrap_or_default()),
             message: None,
-            named: known.map_or_else(OnceCell::new, OnceCell::from),
+            named: event.named.and_then(|at| self.named.get(at)).map(Arc::clone),
         })
     }
 }
@@ -125,7 +124,7 @@ mod tests {
         let after = all(&piece);
         assert_eq!((before.len(), after.len(), piece.named.len()), (6, 6, 5), "the same names stand once");
         for (before, after) in before.iter().zip(&after) {
-            assert!(before.named.get().is_none() && after.named.get().is_some());
+            assert!(before.named.is_none() && after.named.is_some());
             assert_eq!(before.named(), after.named(), "{}", before.text());
         }
     }

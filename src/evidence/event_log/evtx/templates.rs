@@ -30,12 +30,19 @@ pub struct Templates {
     places: HashMap<Guid, usize>,
     roots: Roots,
     payloads: HashSet<Guid>,
+    /// The last that were asked for: most events are like the one before.
+    last: Option<(Guid, usize)>,
+    last_payload: Option<Guid>,
 }
 
 impl Templates {
     /// What a template says, where it is trusted, and its place among all.
-    pub fn names(&self, guid: &Guid) -> Option<(usize, &Arc<Names>)> {
-        let place = *self.places.get(guid)?;
+    pub fn names(&mut self, guid: &Guid) -> Option<(usize, &Arc<Names>)> {
+        let place = match self.last {
+            Some((last, place)) if last == *guid => place,
+            _ => *self.places.get(guid)?,
+        };
+        self.last = Some((*guid, place));
         Some((place, self.at(place)?))
     }
 
@@ -55,8 +62,10 @@ impl Templates {
     }
 
     /// True for the payload template of plain strings.
-    pub fn is_trusted_payload(&self, guid: &Guid) -> bool {
-        self.payloads.contains(guid)
+    pub fn is_trusted_payload(&mut self, guid: &Guid) -> bool {
+        let known = self.last_payload == Some(*guid) || self.payloads.contains(guid);
+        self.last_payload = known.then_some(*guid).or(self.last_payload);
+        known
     }
 
     /// Takes what the library says of the event at `at`.
